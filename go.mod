@@ -48,4 +48,8 @@ require (
 	pgregory.net/rapid v1.3.0 // indirect
 )
 
+// The linter is pinned here like any dependency; `go tool staticcheck` runs it.
 tool honnef.co/go/tools/cmd/staticcheck
+
+// npm packages may hold Go files; they are not ours.
+ignore ./web/node_modules
