@@ -1,0 +1,300 @@
+package desk
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// Start opens a conversation. With Ask it joins the queue in the same transaction; a First message is stored with it.
+type Start struct {
+	ID        ConversationID
+	Customer  CustomerID
+	Entry     EntryID
+	Channel   Channel
+	Category  string
+	Subject   string
+	Language  Language
+	Region    Region
+	Tier      Tier
+	Needs     []AccessNeed
+	LastAgent AgentID // who served this customer last, if that is recent
+	Terms     Terms
+	Ask       bool
+	First     *Send
+}
+
+// Concerns implements Command.
+func (c Start) Concerns() Concern { return Concern{Conversation: c.ID} }
+
+func (c Start) decide(d *decision) *Refusal {
+	switch {
+	case d.conv() != nil:
+		return refuse(ReasonExists, "conversation")
+	case c.ID == "" || c.Customer == "" || c.Terms.Line == "":
+		return refuse(ReasonInvalid, "conversation, customer and line must be named")
+	case utf8.RuneCountInString(c.Subject) > SubjectMax:
+		return refuse(ReasonTooLong, "subject")
+	}
+	d.emit(ConversationStream(c.ID), &Started{Customer: c.Customer, Entry: c.Entry, Channel: c.Channel, Category: c.Category, Subject: c.Subject,
+		Language: c.Language, Region: c.Region, Tier: c.Tier, Needs: c.Needs, LastAgent: c.LastAgent, Terms: c.Terms})
+	if c.First != nil {
+		first := *c.First
+		first.Conversation = c.ID
+		if r := first.decide(d); r != nil {
+			return r
+		}
+	}
+	if c.Ask {
+		return AskForPerson{Conversation: c.ID}.decide(d)
+	}
+	return nil
+}
+
+// Started is the event of a new conversation.
+type Started struct {
+	Customer  CustomerID   `json:"customer"`
+	Entry     EntryID      `json:"entry"`
+	Channel   Channel      `json:"channel"`
+	Category  string       `json:"category,omitempty"`
+	Subject   string       `json:"subject,omitempty"`
+	Language  Language     `json:"language"`
+	Region    Region       `json:"region"`
+	Tier      Tier         `json:"tier"`
+	Needs     []AccessNeed `json:"needs,omitempty"`
+	LastAgent AgentID      `json:"last_agent,omitempty"`
+	Terms     Terms        `json:"terms"`
+}
+
+func (b *Started) apply(w World, e Event) World {
+	w.Conversation = &Conversation{ID: ConversationID(e.Stream.ID), Version: e.Version, Customer: b.Customer, Entry: b.Entry, Channel: b.Channel,
+		Category: b.Category, Subject: b.Subject, Language: b.Language, Region: b.Region, Tier: b.Tier, Needs: b.Needs, LastAgent: b.LastAgent,
+		Terms: b.Terms, Status: StatusOpen, StartedAt: e.At}
+	return w
+}
+
+// AskForPerson joins the queue. It succeeds whatever the bot does; asked again, it changes nothing.
+type AskForPerson struct {
+	Conversation ConversationID
+	Terms        *Terms // the policy's terms now, when they differ from those at the start
+	Steps        int    // further steps that the customer had to take before
+}
+
+// Concerns implements Command.
+func (c AskForPerson) Concerns() Concern { return Concern{Conversation: c.Conversation} }
+
+func (c AskForPerson) agentsUntouched() {}
+
+func (c AskForPerson) decide(d *decision) *Refusal {
+	conv := d.conv()
+	switch {
+	case conv == nil:
+		return refuse(ReasonNotFound, "conversation")
+	case conv.Status == StatusClosed:
+		return refuse(ReasonClosed, "")
+	case conv.Status == StatusParked:
+		d.requeue(RequeuedAsked, conv.Terms, conv.Preferred)
+		return nil
+	case conv.Status != StatusOpen:
+		return nil
+	}
+	terms := conv.Terms
+	if c.Terms != nil {
+		terms = *c.Terms
+	}
+	d.emitConv(&PersonAsked{Terms: terms, Steps: conv.Steps + c.Steps, VirtualArrival: d.now.Add(-terms.Credit)})
+	d.system(true, "queued", nil)
+	return nil
+}
+
+// PersonAsked is the event of the wish for a person: the wait and the target begin.
+type PersonAsked struct {
+	Terms          Terms     `json:"terms"`
+	Steps          int       `json:"steps"`
+	VirtualArrival time.Time `json:"virtual_arrival"`
+}
+
+func (b *PersonAsked) apply(w World, e Event) World {
+	return change(w, e, func(c *Conversation) {
+		c.Status, c.Terms, c.Steps = StatusWaiting, b.Terms, b.Steps
+		c.AskedAt, c.WaitingSince, c.VirtualArrival = e.At, e.At, b.VirtualArrival
+		c.Preferred = b.Terms.Preferred
+		c.armEscalation(e.At)
+	})
+}
+
+// armEscalation sets the timer of the next escalation step that is not yet due at the time; none are left when it is cleared.
+func (c *Conversation) armEscalation(now time.Time) {
+	c.Timers = setTimer(c.Timers, TimerEscalate, time.Time{})
+	for _, s := range c.Terms.Escalation {
+		if at := c.WaitingSince.Add(s.After); at.After(now) {
+			c.Timers = setTimer(c.Timers, TimerEscalate, at)
+			return
+		}
+	}
+}
+
+// LeaveQueue is the customer's wish to wait no longer: the conversation ends, and counts as abandoned if no person had come.
+type LeaveQueue struct {
+	Conversation ConversationID
+}
+
+// Concerns implements Command.
+func (c LeaveQueue) Concerns() Concern { return Concern{Conversation: c.Conversation} }
+
+func (c LeaveQueue) decide(d *decision) *Refusal {
+	conv := d.conv()
+	if r := d.mayCustomer(conv); r != nil {
+		return r
+	}
+	if !conv.WaitsForPerson() {
+		return refuse(ReasonNotWaiting, "")
+	}
+	d.finish(EndedLeft, "left-queue")
+	return nil
+}
+
+// LeftQueue is kept for logs that hold it; leaving is a Closed with EndedLeft.
+type LeftQueue struct{}
+
+func (b *LeftQueue) apply(w World, e Event) World { return change(w, e, func(*Conversation) {}) }
+
+// Park promises a call back or a later reply instead of waiting on the line. The place in the queue is kept.
+type Park struct {
+	Conversation ConversationID
+	Kind         PromiseKind
+	Due          time.Time
+}
+
+// Concerns implements Command.
+func (c Park) Concerns() Concern { return Concern{Conversation: c.Conversation} }
+
+func (c Park) decide(d *decision) *Refusal {
+	conv := d.conv()
+	if r := d.mayCustomer(conv); r != nil {
+		return r
+	}
+	if conv.Status != StatusWaiting && conv.Status != StatusOffered {
+		return refuse(ReasonNotWaiting, "")
+	}
+	if c.Kind != PromiseCallBack && c.Kind != PromiseAnswer {
+		return refuse(ReasonInvalid, "kind must be call-back or reply")
+	}
+	if !c.Due.After(d.now) {
+		return refuse(ReasonInvalid, "due must be in the future")
+	}
+	d.withdrawOffer()
+	d.emitConv(&Parked{Promise: Promise{Kind: c.Kind, Due: c.Due.UTC().Truncate(time.Microsecond)}})
+	d.system(true, "promised-"+string(c.Kind), map[string]string{"due": c.Due.UTC().Format(time.RFC3339)})
+	return nil
+}
+
+// Parked is the event of a promise made instead of a wait.
+type Parked struct {
+	Promise Promise `json:"promise"`
+}
+
+func (b *Parked) apply(w World, e Event) World {
+	return change(w, e, func(c *Conversation) {
+		p := b.Promise
+		c.Status, c.Promise = StatusParked, &p
+		c.Timers = setTimer(setTimer(c.Timers, TimerEscalate, time.Time{}), TimerPlace, time.Time{})
+		c.Timers = setTimer(c.Timers, TimerPromise, p.Due)
+	})
+}
+
+// SetAbsence says that the customer's page is gone, or back. The place is kept for Terms.KeepPlace.
+type SetAbsence struct {
+	Conversation ConversationID
+	Absent       bool
+}
+
+// Concerns implements Command.
+func (c SetAbsence) Concerns() Concern { return Concern{Conversation: c.Conversation} }
+
+func (c SetAbsence) agentsUntouched() {}
+
+func (c SetAbsence) decide(d *decision) *Refusal {
+	conv := d.conv()
+	if conv == nil {
+		return refuse(ReasonNotFound, "conversation")
+	}
+	if conv.Status == StatusClosed || c.Absent != conv.AbsentSince.IsZero() {
+		return nil
+	}
+	d.emitConv(&Absence{Absent: c.Absent})
+	return nil
+}
+
+// Absence is the event of a customer's page going or coming back.
+type Absence struct {
+	Absent bool `json:"absent"`
+}
+
+func (b *Absence) apply(w World, e Event) World {
+	return change(w, e, func(c *Conversation) {
+		c.AbsentSince = time.Time{}
+		c.Timers = setTimer(c.Timers, TimerPlace, time.Time{})
+		if b.Absent {
+			c.AbsentSince = e.At
+			if c.Terms.KeepPlace > 0 && c.Status != StatusParked {
+				c.Timers = setTimer(c.Timers, TimerPlace, e.At.Add(c.Terms.KeepPlace))
+			}
+		}
+	})
+}
+
+// escalate takes the step of the escalation that is due and arms the next.
+func (d *decision) escalate(lineTerms *Terms) *Refusal {
+	c := d.conv()
+	due := timerAt(c.Timers, TimerEscalate)
+	if c.Status != StatusWaiting && c.Status != StatusOffered {
+		d.emitConv(&TimerMoved{Kind: TimerEscalate})
+		return nil
+	}
+	for _, s := range c.Terms.Escalation {
+		if !c.WaitingSince.Add(s.After).Equal(due) {
+			continue
+		}
+		switch s.Do {
+		case OverflowLine:
+			if lineTerms == nil || lineTerms.Line != s.Line || s.Line == c.Terms.Line {
+				d.emitConv(&Escalated{Step: s})
+				return nil
+			}
+			d.withdrawOffer()
+			d.emitConv(&Escalated{Step: s, Terms: lineTerms})
+			d.system(true, "overflowed", map[string]string{"line": string(s.Line)})
+		case OfferCallBack:
+			d.emitConv(&Escalated{Step: s})
+			d.system(true, "call-back-offered", nil)
+		case PromiseReply:
+			d.emitConv(&Escalated{Step: s})
+			d.system(true, "reply-promised", map[string]string{"due": d.now.Add(s.Reply).Format(time.RFC3339)})
+		default:
+			d.emitConv(&Escalated{Step: s})
+		}
+		return nil
+	}
+	d.emitConv(&TimerMoved{Kind: TimerEscalate})
+	return nil
+}
+
+// Escalated is the event of an escalation step. Terms are those of the line it overflowed to; the promise stays the first one.
+type Escalated struct {
+	Step  Escalation `json:"step"`
+	Terms *Terms     `json:"terms,omitempty"`
+}
+
+func (b *Escalated) apply(w World, e Event) World {
+	return change(w, e, func(c *Conversation) {
+		if b.Terms != nil {
+			t := *b.Terms
+			t.Target, t.Due, t.Policy = c.Terms.Target, c.Terms.Due, c.Terms.Policy
+			c.Terms = t
+		}
+		if b.Step.Do == PromiseReply {
+			c.Promise = &Promise{Kind: PromiseAnswer, Due: e.At.Add(b.Step.Reply)}
+		}
+		c.armEscalation(e.At)
+	})
+}
