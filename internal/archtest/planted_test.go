@@ -74,6 +74,10 @@ func TestImpurityIsCaught(t *testing.T) {
 }
 
 func TestVariablesThatChangeAreCaught(t *testing.T) {
+	imp, err := exportImporter(root, []string{"slices", "strings"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for body, what := range map[string]string{
 		`var x = 1; func f() { x = 2 }`:                                                                         "x is assigned",
 		`var x = map[string]int{}; func f() { x["a"] = 1 }`:                                                     "x is assigned",
@@ -96,11 +100,7 @@ func TestVariablesThatChangeAreCaught(t *testing.T) {
 		`import "strings"; var x = strings.NewReplacer("a", "b"); func f() string { return x.Replace("a") }`:    "",
 		`type c struct{ x int }; func (c *c) f() { c.x = 1 }; var x = 1`:                                        "",
 	} {
-		got, err := Variables(source(t, "internal/archtest/a.go", strings.ReplaceAll(body, "; ", "\n")), everywhere)
-		if err != nil {
-			t.Fatal(err)
-		}
-		expect(t, body, got, what)
+		expect(t, body, variables(source(t, "desk/a.go", strings.ReplaceAll(body, "; ", "\n")), everywhere, imp), what)
 	}
 }
 

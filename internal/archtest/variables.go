@@ -19,10 +19,20 @@ const whyConstant = whyPure + "a package variable that changes is an argument th
 //
 // It does not see a map or slice that is copied to a local name and changed through that.
 func Variables(m *Module, isRules func(pkg string) bool) ([]Breach, error) {
-	imp, err := exportImporter(m, isRules)
+	var rules []string
+	for _, p := range m.Packages {
+		if isRules(p.Path) {
+			rules = append(rules, "./"+p.Path)
+		}
+	}
+	imp, err := exportImporter(m.Dir, rules)
 	if err != nil {
 		return nil, err
 	}
+	return variables(m, isRules, imp), nil
+}
+
+func variables(m *Module, isRules func(pkg string) bool, imp types.Importer) []Breach {
 	var all []Breach
 	exported := map[string][]string{} // rules package → its exported variables
 	for _, p := range m.Packages {
@@ -50,21 +60,12 @@ func Variables(m *Module, isRules func(pkg string) bool) ([]Breach, error) {
 			}
 		}
 	}
-	return all, nil
+	return all
 }
 
-// exportImporter reads the types of what the rules import from the build cache, which `go list -export` fills.
-func exportImporter(m *Module, isRules func(pkg string) bool) (types.Importer, error) {
-	args := []string{"-e", "-export", "-deps", "-json=ImportPath,Export"}
-	for _, p := range m.Packages {
-		if isRules(p.Path) {
-			args = append(args, "./"+p.Path)
-		}
-	}
-	if len(args) == 4 {
-		args = append(args, "errors")
-	}
-	listed, err := goList[listedPackage](m.Dir, args...)
+// exportImporter reads the types of what the packages import from the build cache, which `go list -export` fills.
+func exportImporter(dir string, packages []string) (types.Importer, error) {
+	listed, err := goList[listedPackage](dir, append([]string{"-e", "-export", "-deps", "-json=ImportPath,Export"}, packages...)...)
 	if err != nil {
 		return nil, err
 	}
