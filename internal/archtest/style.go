@@ -143,8 +143,7 @@ func inits(m *Module, f *File) []Breach {
 // sleeps finds time.Sleep in a test, unless it stands inside a function given to synctest.Test, where time is not real.
 func sleeps(m *Module, f *File) []Breach {
 	var all []Breach
-	var walk func(n ast.Node) bool
-	walk = func(n ast.Node) bool {
+	ast.Inspect(f.AST, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
 		if !ok {
 			return true
@@ -157,8 +156,7 @@ func sleeps(m *Module, f *File) []Breach {
 				"a sleep is too short on a busy machine and too long on every other; wait for a signal, or run in a testing/synctest bubble"})
 		}
 		return true
-	}
-	ast.Inspect(f.AST, walk)
+	})
 	return all
 }
 
