@@ -1,40 +1,116 @@
 package routing
 
-// Config bounds an engine. Complete at birth: New returns a working engine or an error.
+import (
+	"fmt"
+
+	"jietong/desk"
+)
+
+// Engine holds who waits, who can take it, and what is offered. It is not safe for concurrent use; one owner drives it.
+type Engine struct {
+	cfg     Config
+	now     Millis
+	round   uint64 // Applies so far
+	seq     uint64 // the largest sequence number seen
+	touches uint64
+	present int // contacts in the engine
+	queued  int // of these, in class heaps
+
+	classes    []class
+	classIDs   map[string]ClassID // interning only; no event reads it
+	classWords int                // words of a profile's row in eligible
+	hot        []head
+	heaps      [][]entry
+	queues     [][8]uint64 // for each 64 classes, by kind: which have someone waiting
+
+	profiles         []profile
+	profileIDs       map[string]ProfileID
+	profileWords     int      // words of a class's row in takers
+	eligible         []uint64 // profile × class
+	takers           []uint64 // class × profile
+	withRoom         [desk.WorkKinds][]uint64
+	profilesWithRoom [desk.WorkKinds]int
+	pools            []pool
+	poolIDs          map[string]uint32
+
+	contacts   []contact // by ContactRef; 0 is unused, as in all slabs
+	pos        []uint32  // place in the class heap, apart from contacts because sifting writes only this
+	extras     []extra
+	freeExtra  uint32
+	exclusions []exclusion
+	timers     []timer
+
+	freeExclusion uint32
+
+	agents []agent
+	floor  [cells]list
+	own    []list // profile × cell
+
+	dirtyContacts []dirty
+	dirtyAgents   []dirty
+	proposals     []dirty
+	stack         []uint32
+	decisions     []Decision
+}
+
+// Config bounds an engine. The zero Config is usable.
 type Config struct {
 	ContactsMax int // largest ContactRef; 0 means ContactsDefault
 	AgentsMax   int // largest AgentRef; 0 means AgentsDefault
-	Contacts    int // room made at once, for a start without growing; 0 grows from little
+	Contacts    int // room made at once, so that a start does not grow step by step
 	Agents      int
 }
 
-// Default limits: ten times the largest measured installation.
+// Default limits: ten times the largest floor the engine is measured with.
 const (
 	ContactsDefault = 10_000_000
 	AgentsDefault   = 1_000_000
 )
 
-/* Signatures (bodies follow in the next commit):
+// New returns an empty engine. It refuses limits that handles cannot express or that room asked for exceeds.
+func New(cfg Config) (*Engine, error) {
+	if cfg.ContactsMax == 0 {
+		cfg.ContactsMax = ContactsDefault
+	}
+	if cfg.AgentsMax == 0 {
+		cfg.AgentsMax = AgentsDefault
+	}
+	const handles = 1<<32 - 2
+	if cfg.ContactsMax < 1 || cfg.ContactsMax > handles || cfg.AgentsMax < 1 || cfg.AgentsMax > handles {
+		return nil, fmt.Errorf("routing: ContactsMax %d and AgentsMax %d must lie within 1..%d", cfg.ContactsMax, cfg.AgentsMax, handles)
+	}
+	if cfg.Contacts < 0 || cfg.Contacts > cfg.ContactsMax || cfg.Agents < 0 || cfg.Agents > cfg.AgentsMax {
+		return nil, fmt.Errorf("routing: Contacts %d and Agents %d must lie between 0 and their limits", cfg.Contacts, cfg.Agents)
+	}
+	return &Engine{
+		cfg:        cfg,
+		classIDs:   map[string]ClassID{},
+		profileIDs: map[string]ProfileID{},
+		poolIDs:    map[string]uint32{},
+		contacts:   make([]contact, 1, cfg.Contacts+1),
+		pos:        make([]uint32, 1, cfg.Contacts+1),
+		extras:     make([]extra, 1, 64),
+		exclusions: make([]exclusion, 1, 64),
+		agents:     make([]agent, 1, cfg.Agents+1),
+	}, nil
+}
 
-func New(cfg Config) (*Engine, error)
-func (e *Engine) DefineClass(r Requirement) (ClassID, error)     // interned: the same requirement gives the same id
-func (e *Engine) DefineProfile(p Profile) (ProfileID, error)
-func (e *Engine) Apply(now Millis, ev Event) ([]Decision, Outcome) // the slice is the engine's, valid until the next Apply
-func (e *Engine) NextDue() (Millis, bool)                        // when a Tick is due
-func (e *Engine) Explain(d Decision) Explanation                 // before the next Apply
-func (e *Engine) State() State                                   // everything needed to rebuild
-func Restore(cfg Config, s State, now Millis) (*Engine, []Decision, error)
-func (e *Engine) AppendSnapshot(b []byte) []byte                 // canonical bytes
-func (e *Engine) Fingerprint() [32]byte
-func Check(e *Engine) []Violation                                // full
-func CheckCheap(e *Engine) []Violation                           // for production: O(agents+classes), no pair search
+// Now is the latest time the engine has seen.
+func (e *Engine) Now() Millis { return e.now }
 
-// By identifiers, for center and sim:
-func NewFloor(cfg Config) (*Floor, error)
-func (f *Floor) Wait(now time.Time, c Contact) ([]Offer, error)
-func (f *Floor) Leave(now, desk.ConversationID, contactVersion, agentVersion) ([]Offer, error)
-func (f *Floor) Change(now, desk.ConversationID, Requirement, version) / Credit / Exclude
-func (f *Floor) Agent(now, Agent{ID, Profile, Presence, Loads, Version}) / Turn / Release / Gone
-func (f *Floor) Commit / Refuse / Accept / Decline / Miss (now, conversation, agent, until, versions)
-func (f *Floor) Tick(now) ; NextDue() (time.Time, bool); Explain(Offer) Explanation; Explanation.Words(lang) string
-*/
+// Round is the number of events applied.
+func (e *Engine) Round() uint64 { return e.round }
+
+// Waiting is the number of contacts that wait without an open offer.
+func (e *Engine) Waiting() int {
+	n := 0
+	for c := range e.contacts {
+		if s := e.contacts[c].state; s == waiting || s == held {
+			n++
+		}
+	}
+	return n
+}
+
+// Seq is the largest sequence number given out or seen; ContactWaits with Seq 0 takes the next.
+func (e *Engine) Seq() uint64 { return e.seq }

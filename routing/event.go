@@ -103,5 +103,6 @@ const (
 	AlreadyWaiting         // the contact is in the engine already
 	NotOffered             // the contact is not offered to that agent (or is committed already)
 	OutOfRange             // a handle, time, credit, kind or sequence number lies outside its range
+	OfferOpen              // the kind of work cannot change while the contact is offered
 	outcomes
 )
