@@ -47,7 +47,8 @@ type Conversation struct {
 	VirtualArrival time.Time `json:"virtual_arrival,omitzero"` // WaitingSince of the first wait, less the time credits
 	ConnectedAt    time.Time `json:"connected_at,omitzero"`    // the first time a person took it
 	ClosedAt       time.Time `json:"closed_at,omitzero"`
-	Steps          int       `json:"steps"` // actions and bot turns between the wish and the queue
+	EscalatedTo    time.Time `json:"escalated_to,omitzero"` // the last escalation step taken
+	Steps          int       `json:"steps"`                 // actions and bot turns between the wish and the queue
 
 	Owner      AgentID     `json:"owner,omitempty"`
 	LastAgent  AgentID     `json:"last_agent,omitempty"` // who served it last, here or in the conversation before
@@ -95,26 +96,25 @@ type Terms struct {
 	TextMax    int           `json:"text_max"`             // code points
 	Media      []ItemKind    `json:"media,omitempty"`      // what the channel carries beside text
 	Window     time.Duration `json:"window,omitempty"`     // the platform's reply window; 0 means always
-	Escalation []Escalation  `json:"escalation,omitempty"` // in order of After
+	Escalation []Escalation  `json:"escalation,omitempty"` // in order of At
 }
 
-// Escalation is what happens to a contact that has waited After: the policy's overflow.
+// Escalation is what a contact that still waits At is offered or promised: the policy's steps over time. Relaxing skills, widening
+// regions and overflow to other lines are routing's: they follow from the clock alone.
 type Escalation struct {
-	After time.Duration  `json:"after"` // waited, from WaitingSince
-	Do    EscalationKind `json:"do"`
-	Line  LineID         `json:"line,omitempty"`  // for OverflowLine
-	Reply time.Duration  `json:"reply,omitempty"` // for PromiseReply: within how long
+	At  time.Time      `json:"at"`
+	Do  EscalationKind `json:"do"`
+	Due time.Time      `json:"due,omitzero"` // for PromiseReply: by when
 }
 
-// EscalationKind says what a step of the escalation does.
+// EscalationKind says what a step of the escalation does; it is also the key of the sentence that the customer reads.
 type EscalationKind string
 
-// The escalation steps that change the conversation. Relaxing skills and widening regions are routing's: they follow from the
-// clock alone.
+// The escalation steps.
 const (
-	OverflowLine  EscalationKind = "overflow-line"   // to another line, place kept
-	OfferCallBack EscalationKind = "offer-call-back" // tell the customer that we can call back
-	PromiseReply  EscalationKind = "promise-reply"   // tell the customer by when an answer comes, and keep the place
+	OfferCallBack EscalationKind = "call-back-offered" // we can call or write back, place kept
+	PromiseReply  EscalationKind = "reply-promised"    // an answer comes by Due, place kept
+	OfferMessage  EscalationKind = "message-offered"   // leave a message, answered by Due as a ticket
 )
 
 // Offer is routing's proposal of this conversation to one agent. While it rings the conversation keeps its place.

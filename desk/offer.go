@@ -291,6 +291,6 @@ func (b *Requeued) apply(w World, e Event) World {
 		for _, k := range []TimerKind{TimerPullBack, TimerIdle, TimerPromise} {
 			c.Timers = setTimer(c.Timers, k, time.Time{})
 		}
-		c.armEscalation(e.At)
+		c.armEscalation()
 	})
 }

@@ -118,16 +118,16 @@ func (b *PersonAsked) apply(w World, e Event) World {
 		c.Status, c.Terms, c.Steps = StatusWaiting, b.Terms, b.Steps
 		c.AskedAt, c.WaitingSince, c.VirtualArrival = e.At, e.At, b.VirtualArrival
 		c.Preferred = b.Terms.Preferred
-		c.armEscalation(e.At)
+		c.armEscalation()
 	})
 }
 
-// armEscalation sets the timer of the next escalation step that is not yet due at the time; none are left when it is cleared.
-func (c *Conversation) armEscalation(now time.Time) {
+// armEscalation sets the timer of the next escalation step; none when there is no further one.
+func (c *Conversation) armEscalation() {
 	c.Timers = setTimer(c.Timers, TimerEscalate, time.Time{})
 	for _, s := range c.Terms.Escalation {
-		if at := c.WaitingSince.Add(s.After); at.After(now) {
-			c.Timers = setTimer(c.Timers, TimerEscalate, at)
+		if s.At.After(c.EscalatedTo) {
+			c.Timers = setTimer(c.Timers, TimerEscalate, s.At)
 			return
 		}
 	}
@@ -243,58 +243,41 @@ func (b *Absence) apply(w World, e Event) World {
 	})
 }
 
-// escalate takes the step of the escalation that is due and arms the next.
-func (d *decision) escalate(lineTerms *Terms) *Refusal {
+// escalate takes the steps of the escalation that are due and arms the next.
+func (d *decision) escalate() *Refusal {
 	c := d.conv()
-	due := timerAt(c.Timers, TimerEscalate)
 	if c.Status != StatusWaiting && c.Status != StatusOffered {
 		d.emitConv(&TimerMoved{Kind: TimerEscalate})
 		return nil
 	}
 	for _, s := range c.Terms.Escalation {
-		if !c.WaitingSince.Add(s.After).Equal(due) {
+		if s.At.After(d.now) || !s.At.After(c.EscalatedTo) {
 			continue
 		}
-		switch s.Do {
-		case OverflowLine:
-			if lineTerms == nil || lineTerms.Line != s.Line || s.Line == c.Terms.Line {
-				d.emitConv(&Escalated{Step: s})
-				return nil
-			}
-			d.withdrawOffer()
-			d.emitConv(&Escalated{Step: s, Terms: lineTerms})
-			d.system(true, "overflowed", map[string]string{"line": string(s.Line)})
-		case OfferCallBack:
-			d.emitConv(&Escalated{Step: s})
-			d.system(true, "call-back-offered", nil)
-		case PromiseReply:
-			d.emitConv(&Escalated{Step: s})
-			d.system(true, "reply-promised", map[string]string{"due": d.now.Add(s.Reply).Format(time.RFC3339)})
-		default:
-			d.emitConv(&Escalated{Step: s})
+		d.emitConv(&Escalated{Step: s})
+		params := map[string]string{}
+		if !s.Due.IsZero() {
+			params["due"] = s.Due.UTC().Format(time.RFC3339)
 		}
-		return nil
+		d.system(true, string(s.Do), params)
 	}
-	d.emitConv(&TimerMoved{Kind: TimerEscalate})
+	if at := timerAt(d.conv().Timers, TimerEscalate); !at.IsZero() && !at.After(d.now) { // its step is no longer in the terms
+		d.emitConv(&TimerMoved{Kind: TimerEscalate})
+	}
 	return nil
 }
 
-// Escalated is the event of an escalation step. Terms are those of the line it overflowed to; the promise stays the first one.
+// Escalated is the event of an escalation step: what the customer was offered or promised after waiting.
 type Escalated struct {
-	Step  Escalation `json:"step"`
-	Terms *Terms     `json:"terms,omitempty"`
+	Step Escalation `json:"step"`
 }
 
 func (b *Escalated) apply(w World, e Event) World {
 	return change(w, e, func(c *Conversation) {
-		if b.Terms != nil {
-			t := *b.Terms
-			t.Target, t.Due, t.Policy = c.Terms.Target, c.Terms.Due, c.Terms.Policy
-			c.Terms = t
+		c.EscalatedTo = b.Step.At
+		if !b.Step.Due.IsZero() {
+			c.Promise = &Promise{Kind: PromiseAnswer, Due: b.Step.Due}
 		}
-		if b.Step.Do == PromiseReply {
-			c.Promise = &Promise{Kind: PromiseAnswer, Due: e.At.Add(b.Step.Reply)}
-		}
-		c.armEscalation(e.At)
+		c.armEscalation()
 	})
 }

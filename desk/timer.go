@@ -94,7 +94,7 @@ func (c TimerFired) decide(d *decision) *Refusal {
 	case TimerIdle:
 		return d.idleDue()
 	case TimerEscalate:
-		return d.escalate(c.LineTerms)
+		return d.escalate()
 	case TimerPlace:
 		return d.placeDue()
 	case TimerPromise:

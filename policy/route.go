@@ -110,17 +110,24 @@ func (p *Policy) Route(a Ask) (Plan, Refusal) {
 	if r := p.caller(e, a); r != "" {
 		return Plan{}, p.refuse(a, r)
 	}
-	line := p.chooseLine(&plan, e, a)
+	if r := p.fill(&plan, e, p.chooseLine(&plan, e, a), a); r != "" {
+		return Plan{}, p.refuse(a, r)
+	}
+	return plan, Refusal{}
+}
+
+// fill says what holds once the line is chosen.
+func (p *Policy) fill(plan *Plan, e *Entry, line *Line, a Ask) Reason {
 	plan.Line, plan.Work, plan.StaffedBy, plan.Base, plan.Reserve = line.ID, line.Work, line.StaffedBy, line.Base, line.Reserve
 	plan.Skills, plan.Regions = levels(line.Skills), line.Regions
-	speak(&plan, line, a.Languages)
-	if !p.open(&plan, e, line, a.At) {
-		return Plan{}, p.refuse(a, ReasonNeverOpen)
+	speak(plan, line, a.Languages)
+	if !p.open(plan, e, line, a.At) {
+		return ReasonNeverOpen
 	}
-	p.promise(&plan, e, line, a)
-	p.credit(&plan, a)
-	p.overTime(&plan, line)
-	return plan, Refusal{}
+	p.promise(plan, e, line, a)
+	p.credit(plan, a)
+	p.overTime(plan, line)
+	return ""
 }
 
 // who fills in the customer, with what is assumed where nothing is known.
