@@ -70,13 +70,14 @@ func TestFunctionsAndFilesAreShort(t *testing.T) { report(t, Lengths(module(t), 
 
 func TestNothingHides(t *testing.T) { report(t, Plain(module(t))) }
 
-func TestTextsAreFinishedAndShort(t *testing.T) {
+func TestTextsAreFinishedShortAndTrue(t *testing.T) {
 	texts, err := Texts(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	report(t, Finished(texts))
 	report(t, WebLengths(texts, longWeb))
+	report(t, Docs(root, texts))
 }
 
 func TestEveryDependencyHasItsReason(t *testing.T) {

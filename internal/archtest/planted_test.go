@@ -188,6 +188,20 @@ func TestLongWebFilesAreCaught(t *testing.T) {
 	expect(t, "a generated file", WebLengths([]Text{{"web/wire/a.ts", append([]byte("// generated\n"), lines...)}}, nil), "")
 }
 
+func TestUntruePagesAreCaught(t *testing.T) {
+	makefile := Text{"Makefile", []byte("run: build ## Start\n\tgo run .\n")}
+	for page, what := range map[string]string{
+		"see [this](planted_test.go#a) and [that](https://example.org/x)": "",
+		"see [this](nowhere.md)":          "internal/archtest/a.md:1: links to nowhere.md",
+		"a\n\n    make run\n":             "",
+		"a\n\n    make haste\n":           "internal/archtest/a.md:3: tells people to run make haste",
+		"with `make haste` or `make run`": "make haste",
+		"they make haste":                 "",
+	} {
+		expect(t, page, Docs(root, []Text{makefile, {"internal/archtest/a.md", []byte(page)}}), what)
+	}
+}
+
 func TestTextsLeaveOutWhatOthersWrote(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"a.md", "web/a.ts", "web/node_modules/b/b.md", "a.png", "package-lock.json"} {

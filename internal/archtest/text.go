@@ -66,8 +66,7 @@ func Finished(texts []Text) []Breach {
 	var all []Breach
 	for _, t := range texts {
 		for _, at := range unfinished.FindAllIndex(t.Text, -1) {
-			line := 1 + bytes.Count(t.Text[:at[0]], []byte("\n"))
-			all = append(all, Breach{fmt.Sprintf("%s:%d", t.Name, line), fmt.Sprintf("says %q", t.Text[at[0]:at[1]]),
+			all = append(all, Breach{t.at(at[0]), fmt.Sprintf("says %q", t.Text[at[0]:at[1]]),
 				"work that is left is written down as an issue, where it is seen; what stands here is finished"})
 		}
 	}
