@@ -20,7 +20,7 @@ export PATH="$ROOT/web/node_modules/.bin:$PATH"
 node_is_new() { [[ $(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0) -ge $NODE_MIN ]]; }
 
 install() {
-	npm ci --ignore-scripts --no-audit --no-fund
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	hash -r
 	node_is_new || die "web/package.json pins no Node for this kind of machine, and its own is older than $NODE_MIN: install Node.js $NODE_MIN or newer"
 }
