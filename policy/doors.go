@@ -90,6 +90,9 @@ func (p *Policy) welcomes(e *Entry, w Who) bool {
 	if _, ok := p.tiers[tier]; !ok && len(p.Tiers) > 0 {
 		tier = p.Tiers[0].ID
 	}
+	if e.Channel == desk.ChannelPhone && slices.Contains(w.Needs, desk.NeedDeaf) {
+		return false // a voice call is no door for somebody who cannot hear
+	}
 	needed := len(e.Needs) == 0 || slices.ContainsFunc(e.Needs, func(n desk.AccessNeed) bool { return slices.Contains(w.Needs, n) })
 	return needed && (w.Category == "" || among(e.For, w.Category)) && among(e.Tiers, tier) && (w.Region == "" || among(e.Regions, w.Region))
 }

@@ -43,6 +43,7 @@ type Line struct {
 	Base        time.Duration   `yaml:"head_start" doc:"head start over every other line: for safety alone"`
 	StaffedBy   StaffRole       `yaml:"staffed_by,required" doc:"who serves: bot, agent, expert or manager"`
 	Regions     []desk.Region   `yaml:"regions" ref:"regions" doc:"whose customers it serves; empty means all"`
+	AgentsIn    []desk.Region   `yaml:"agents_in" ref:"regions" doc:"whose agents are asked first; empty means those of any region"`
 	Quota       Quota           `yaml:"quota" doc:"how many it can take in a day or week, where that is limited"`
 	Fee         Fee             `yaml:"fee" doc:"what it costs the customer"`
 	Booking     Booking         `yaml:"booking" doc:"whether one must book, and how far ahead"`
