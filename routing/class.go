@@ -42,8 +42,20 @@ type Requirement struct {
 	Base      int               // head start in thousandths of a target (safety, legal), 0..BaseMax
 	Reserve   int               // wholly idle agents to keep for an exclusive kind; 0: none
 	Pool      string            // classes of one Pool share their reserve (the largest counts); "": a pool of its own
+	Also      []Alternative     // others who will do: overflow to the agents of further lines
 	Relax     *Relax            // the next wider class, or nil
 }
+
+// Alternative is another set of needs, any of which will do in place of the requirement's own. The kind of work is the same.
+type Alternative struct {
+	Skills    []desk.SkillLevel
+	Languages []desk.Language
+	Regions   []desk.Region
+	Roles     []desk.Role
+}
+
+// AlternativesMax bounds the lines a contact can overflow to.
+const AlternativesMax = 16
 
 // Relax moves a contact to a wider class once it has waited After since its real arrival. It keeps v and its sequence number.
 // The wider requirement may relax again, at a later After.
@@ -149,7 +161,14 @@ func (r *Requirement) check() error {
 	case r.Reserve > 0 && !r.Kind.Exclusive():
 		return fmt.Errorf("routing: line %q: a reserve is for phone and video only; it would take pooling away from the rest", r.Line)
 	}
-	for _, s := range r.Skills {
+	if len(r.Also) > AlternativesMax {
+		return fmt.Errorf("routing: line %q has %d alternatives; at most %d", r.Line, len(r.Also), AlternativesMax)
+	}
+	needs := slices.Clone(r.Skills)
+	for _, a := range r.Also {
+		needs = append(needs, a.Skills...)
+	}
+	for _, s := range needs {
 		if s.Skill == "" || s.Level < desk.LevelMin || s.Level > desk.LevelMax {
 			return fmt.Errorf("routing: line %q: skill %q needs a name and a level within %d..%d", r.Line, s.Skill, desk.LevelMin, desk.LevelMax)
 		}
@@ -171,6 +190,11 @@ func (r Requirement) canonical() Requirement {
 	r.Languages = sortedSet(r.Languages)
 	r.Regions = sortedSet(r.Regions)
 	r.Roles = sortedSet(r.Roles)
+	also := make([]Alternative, 0, len(r.Also))
+	for _, a := range r.Also {
+		also = append(also, Alternative{canonicalSkills(a.Skills), sortedSet(a.Languages), sortedSet(a.Regions), sortedSet(a.Roles)})
+	}
+	r.Also = also
 	if r.Weight == 0 {
 		r.Weight = WeightOne
 	}
@@ -185,6 +209,9 @@ func (r *Requirement) identity() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q %d %q %q %q %q %d %d %d %d %q", r.Line, r.Kind, r.Skills, r.Languages, r.Regions, r.Roles,
 		r.Weight, r.Target, r.Base, r.Reserve, r.Pool)
+	for _, a := range r.Also {
+		fmt.Fprintf(&b, " or %q %q %q %q", a.Skills, a.Languages, a.Regions, a.Roles)
+	}
 	if r.Relax != nil {
 		fmt.Fprintf(&b, " > %d %s", r.Relax.After, r.Relax.To.identity())
 	}

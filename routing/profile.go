@@ -126,13 +126,25 @@ func (e *Engine) mark(id ProfileID, cl ClassID) {
 	e.takers[int(cl)*e.profileWords+int(id/64)] |= 1 << (id % 64)
 }
 
-// lacks names the first thing a profile lacks for a requirement, or Suits. Both are canonical.
+// lacks names the first thing a profile lacks for a requirement, or Suits. Both are canonical. Who meets an alternative lacks nothing.
 func lacks(p *Profile, r *Requirement) Reason {
 	if p.Capacity.Kinds[r.Kind] == 0 {
 		return LacksKind
 	}
+	first := lacksOf(p, r.Skills, r.Languages, r.Regions, r.Roles)
+	for i := 0; first != Suits && i < len(r.Also); i++ {
+		a := &r.Also[i]
+		if lacksOf(p, a.Skills, a.Languages, a.Regions, a.Roles) == Suits {
+			return Suits
+		}
+	}
+	return first
+}
+
+// lacksOf names the first thing a profile lacks of one set of needs.
+func lacksOf(p *Profile, skills []desk.SkillLevel, languages []desk.Language, regions []desk.Region, roles []desk.Role) Reason {
 	i := 0
-	for _, want := range r.Skills {
+	for _, want := range skills {
 		for i < len(p.Skills) && p.Skills[i].Skill < want.Skill {
 			i++
 		}
@@ -144,11 +156,11 @@ func lacks(p *Profile, r *Requirement) Reason {
 		}
 	}
 	switch {
-	case len(r.Languages) > 0 && !meet(p.Languages, r.Languages):
+	case len(languages) > 0 && !meet(p.Languages, languages):
 		return LacksLanguage
-	case len(r.Regions) > 0 && !meet(p.Regions, r.Regions):
+	case len(regions) > 0 && !meet(p.Regions, regions):
 		return LacksRegion
-	case len(r.Roles) > 0 && !slices.Contains(r.Roles, p.Role):
+	case len(roles) > 0 && !slices.Contains(roles, p.Role):
 		return LacksRole
 	}
 	return Suits
