@@ -9,7 +9,8 @@ type Bus interface {
 	// listener, and the bytes must not be changed after.
 	Publish(topic string, b []byte)
 	// Subscribe calls f for each announcement of the topic, one at a time and in the order of one publisher. f must not block: it copies or
-	// queues. stop ends it; after stop returns f is not called again. stop may be called twice, and from within f.
+	// queues. stop ends it; after stop returns f is not called again, and a call that was under way
+	// goes on to its end. stop may be called twice, and from within f.
 	Subscribe(topic string, f func([]byte)) (stop func())
 	// Close stops all listeners.
 	Close() error

@@ -29,7 +29,8 @@ type Store interface {
 // Log writes and reads what happened.
 type Log interface {
 	// Commit keeps the changes in one durable transaction, all or none, in order. A later change may build on an earlier one of the same call.
-	// It returns *Conflict when a version was not the one that was read, *Duplicate when a client id had been used before; then nothing is kept.
+	// It returns *Invalid for a change that can never be kept, *Conflict when a version was not the one that was read, *Duplicate when a client id,
+	// an identity or a ticket number had been used before; then nothing is kept. Conflicts go before duplicates, earlier changes before later ones.
 	Commit(ctx context.Context, changes []Change) error
 	// Events reads one stream in ascending version, those after the given one, at most limit (1..EventsMax).
 	Events(ctx context.Context, s desk.Stream, after int64, limit int) ([]desk.Event, error)
@@ -91,6 +92,7 @@ type People interface {
 	Profile(ctx context.Context, id desk.CustomerID) (desk.Profile, error)
 	// CustomerBy finds a customer by an identity, or ErrNotFound. An identity belongs to one customer: Commit refuses a second with *Duplicate.
 	CustomerBy(ctx context.Context, c desk.Channel, subject string) (desk.CustomerID, error)
+	// EraseProfile removes a profile and its identities for ever, or ErrNotFound; the customer and the events stay.
 	EraseProfile(ctx context.Context, id desk.CustomerID) error
 	Agent(ctx context.Context, id desk.AgentID) (*desk.Agent, error)
 	Agents(ctx context.Context) ([]*desk.Agent, error) // by id
@@ -115,7 +117,8 @@ type TicketFilter struct {
 
 // Jobs is the table of what becomes due: the timers of desk and deliveries to providers.
 type Jobs interface {
-	// NextDue returns the earliest due time of a job that nobody holds, or false.
+	// NextDue returns the earliest time at which a job can be claimed: its due time, or the end of the lease while somebody holds it, so that the
+	// jobs of a node that died are woken for. False when there are no jobs.
 	NextDue(ctx context.Context) (time.Time, bool, error)
 	// Claim leases up to limit jobs that are due at now and not held, to owner until now+lease, earliest first. Each job goes to one claimer.
 	Claim(ctx context.Context, owner string, now time.Time, lease time.Duration, limit int) ([]Job, error)
@@ -136,10 +139,11 @@ type Job struct {
 
 // Sessions keeps who is signed in, and staff accounts.
 type Sessions interface {
-	PutSession(ctx context.Context, s Session) error
+	PutSession(ctx context.Context, s Session) error                 // new, or in place of the one with the same ID
 	Session(ctx context.Context, tokenHash string) (Session, error)  // ErrNotFound when unknown, revoked or over
-	SessionsOf(ctx context.Context, a desk.Actor) ([]Session, error) // newest first
-	RevokeSession(ctx context.Context, id string) error
+	SessionsOf(ctx context.Context, a desk.Actor) ([]Session, error) // those not over, newest first
+	RevokeSession(ctx context.Context, id string) error              // one that is not there is no error
+	// PutAccount keeps a new account, or a new password of the same agent's. A login of another agent is *Duplicate.
 	PutAccount(ctx context.Context, a Account) error
 	Account(ctx context.Context, login string) (Account, error)
 }
