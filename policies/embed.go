@@ -8,7 +8,7 @@ import (
 	"jietong/policy"
 )
 
-//go:embed jietong/*.yaml
+//go:embed as-reported/*.yaml jietong/*.yaml kuaishou/*.yaml wechat/*.yaml
 var files embed.FS
 
 // Names lists the policies that ship, ours first.
