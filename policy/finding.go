@@ -52,7 +52,7 @@ const (
 	CodeRegionHours    Code = "region-hours"    // hours when a region expects service and no line is open
 	CodeWorkMismatch   Code = "work-mismatch"   // capacity of nought for the line's kind of work
 	CodeHolidays       Code = "holidays"        // holidays of a year in the sweep are not published
-	CodeLicenceGap     Code = "caller-refused"  // a number that turns callers away without telling them where to go
+	CodeCallerRefused  Code = "caller-refused"  // a number that turns callers away without telling them where to go
 	CodeAcceptedUnused Code = "accepted-unused" // an accepted finding that no longer occurs
 )
 
@@ -60,5 +60,5 @@ const (
 func Codes() []Code {
 	return []Code{CodeNobody, CodeUncovered, CodeUnheard, CodeTooManySteps, CodeHidden, CodeGateShut, CodeBotGate, CodeNoEntry, CodeTargetConflict,
 		CodeTargetOverrun, CodeOverflowLoop, CodeDeadEnd, CodePrivilege, CodeRouteShadowed, CodeUncoveredNeed, CodeNotTrained, CodeBookingNeeded,
-		CodeRegionHours, CodeWorkMismatch, CodeHolidays, CodeLicenceGap, CodeAcceptedUnused}
+		CodeRegionHours, CodeWorkMismatch, CodeHolidays, CodeCallerRefused, CodeAcceptedUnused}
 }

@@ -36,6 +36,10 @@ func (d *decoder) resolve(p *Policy) {
 	for i := range p.Entries {
 		d.entry(p, &p.Entries[i])
 	}
+	for i := range p.Regions {
+		r := &p.Regions[i]
+		d.location(p, "regions."+string(r.ID), r.Zone, r.Offset, nil)
+	}
 	for i := range p.Phones {
 		d.menu(p, p.Phones[i].Menu, "phones."+string(p.Phones[i].ID)+".menu")
 	}

@@ -103,6 +103,14 @@ type Region struct {
 	Edition    string          `yaml:"edition" doc:"app edition, such as douyin or tiktok"`
 }
 
+// Location is the region's zone, or its fixed offset where no zone is written.
+func (r *Region) Location() *time.Location {
+	if z, err := r.Zone.Load(); err == nil {
+		return z
+	}
+	return r.Offset.Location()
+}
+
 // PackID names a moderation pack.
 type PackID string
 
