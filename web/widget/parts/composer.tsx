@@ -1,0 +1,153 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { CustomerView } from '../../client/customer.ts';
+import { Icon, usePage } from '../context.tsx';
+import { canRecord } from '../media.ts';
+import { findSecret, mask } from '../secrets.ts';
+import { sizeWords } from '../words.ts';
+import { Uploads, useUploads } from './uploads.tsx';
+import { VoiceNote } from './voice.tsx';
+
+/** The text limit until the entry says its own. */
+const textMostStandard = 4000;
+
+/** Where one writes. The draft is kept with every keystroke; nothing typed is ever lost. */
+export function Composer({ view }: { view: CustomerView }) {
+  const { customer, texts } = usePage();
+  const conv = view.conversation && view.conversation.status !== 'closed' ? view.conversation.id : 'new';
+  const [text, setText] = useState('');
+  const [full, setFull] = useState(false);
+  const [voice, setVoice] = useState(false);
+  const [over, setOver] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const uploads = useUploads(view);
+  const file = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    // What was written before there was a conversation belongs to the one that begins.
+    const carried = conv === 'new' ? '' : customer.drafts.get('new');
+    if (carried) customer.drafts.set('new', '');
+    if (carried) customer.drafts.set(conv, carried);
+    setText(customer.drafts.get(conv));
+  }, [customer, conv]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    el.style.blockSize = 'auto';
+    el.style.blockSize = `${el.scrollHeight + 2}px`;
+  }, [text, texts]);
+
+  const write = (next: string) => {
+    setText(next);
+    setFull(false);
+    customer.drafts.set(conv, next);
+    if (next) customer.typing();
+  };
+  const most = view.entry?.text_max || textMostStandard;
+  const length = [...text].length;
+  const secret = findSecret(text);
+  const send = () => {
+    const trimmed = text.trim();
+    if (!trimmed || length > most) return box.current?.focus();
+    if (!customer.sendText(trimmed)) return setFull(true);
+    write('');
+    box.current?.focus();
+  };
+  const most_bytes = view.entry?.file_max_bytes ?? 0;
+  const wrong = length > most ? texts.t('composer.tooLong', { most, n: length }) : full ? texts.t('composer.full') : '';
+
+  return (
+    <form
+      class={over ? 'composer over' : 'composer'}
+      onSubmit={(e) => {
+        e.preventDefault();
+        send();
+      }}
+      onDragOver={(e) => {
+        e.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(e) => {
+        e.preventDefault();
+        setOver(false);
+        uploads.add(e.dataTransfer?.files);
+      }}
+    >
+      {over && <p class="drop">{texts.t('file.drop')}</p>}
+      <Uploads uploads={uploads} />
+      {secret && (
+        <p class="secret">
+          <Icon name="shield" />
+          <span>{texts.t(secret.kind === 'card' ? 'composer.secretCard' : 'composer.secretID')}</span>
+          <button type="button" class="button plain" onClick={() => write(mask(text, secret))}>
+            {texts.t('composer.mask')}
+          </button>
+        </p>
+      )}
+      <p class="wrong" role="alert" id="message-wrong">
+        {wrong}
+      </p>
+      {voice ? (
+        <VoiceNote done={() => setVoice(false)} send={(blob, length_ms) => uploads.addVoice(blob, length_ms)} />
+      ) : (
+        <div class="write">
+          <input
+            ref={file}
+            type="file"
+            multiple
+            hidden
+            onChange={(e) => {
+              uploads.add(e.currentTarget.files);
+              e.currentTarget.value = '';
+            }}
+          />
+          <button
+            type="button"
+            class="tool"
+            onClick={() => file.current?.click()}
+            aria-label={most_bytes ? texts.t('composer.attachHint', { most: sizeWords(most_bytes, texts.language) }) : texts.t('composer.attach')}
+          >
+            <Icon name="attach" />
+            <span class="elder-words">{texts.t('composer.attach')}</span>
+          </button>
+          {canRecord && (
+            <button type="button" class="tool" onClick={() => setVoice(true)} aria-label={texts.t('composer.voice')}>
+              <Icon name="mic" />
+              <span class="elder-words">{texts.t('composer.voice')}</span>
+            </button>
+          )}
+          <textarea
+            ref={box}
+            id="message"
+            rows={1}
+            dir="auto"
+            value={text}
+            enterkeyhint="send"
+            placeholder={texts.t('composer.placeholder')}
+            aria-label={texts.t('composer.label')}
+            aria-describedby="message-wrong"
+            aria-invalid={wrong !== ''}
+            onInput={(e) => write(e.currentTarget.value)}
+            onPaste={(e) => {
+              if (e.clipboardData?.files.length) {
+                e.preventDefault();
+                uploads.add(e.clipboardData.files);
+              }
+            }}
+            onKeyDown={(e) => {
+              // While an input method composes, Enter chooses a word; keyCode 229 is how older engines say so.
+              if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+              e.preventDefault();
+              send();
+            }}
+          />
+          <button type="submit" class="send" aria-label={texts.t('composer.send')}>
+            <Icon name="send" />
+            <span class="elder-words">{texts.t('composer.send')}</span>
+          </button>
+        </div>
+      )}
+    </form>
+  );
+}
