@@ -105,6 +105,7 @@ func (p Profile) valid() *Refusal {
 	if len(p.Identities) > IdentitiesMax || len(p.Attributes) > AttributesMax {
 		return refuse(ReasonTooMany, "identities or attributes")
 	}
+	// any order: each is judged alone, and the refusal does not say which
 	for k, v := range p.Attributes {
 		if utf8.RuneCountInString(k) > AttributeLenMax || utf8.RuneCountInString(v) > AttributeLenMax {
 			return refuse(ReasonTooLong, "attribute")

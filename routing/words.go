@@ -55,9 +55,9 @@ var english = words{
 // Words is the explanation in sentences, in Chinese for languages that start with "zh", else in English. It names no person: the
 // reader's page shows who the customer and the agents are.
 func (x *Explanation) Words(lang desk.Language) string {
-	w := &english
+	w := english
 	if strings.HasPrefix(string(lang), "zh") {
-		w = &chinese
+		w = chinese
 	}
 	d := &x.Decision
 	var b strings.Builder
