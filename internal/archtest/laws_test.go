@@ -58,12 +58,14 @@ func TestImportsFollowTheMap(t *testing.T) { report(t, theMap(t).Check(module(t)
 
 func TestRulesArePure(t *testing.T) { report(t, Purity(module(t), theMap(t).Group("rules"))) }
 
-func TestRulesHaveNoVariablesThatChange(t *testing.T) {
-	breaches, err := Variables(module(t), theMap(t).Group("rules"))
+func TestRulesAreDeterministic(t *testing.T) {
+	rules := theMap(t).Group("rules")
+	imp, err := RulesImporter(module(t), rules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	report(t, breaches)
+	report(t, Variables(module(t), rules, imp))
+	report(t, Deterministic(module(t), rules, theMap(t).Group("deciding"), imp))
 }
 
 func TestFunctionsAndFilesAreShort(t *testing.T) { report(t, Lengths(module(t), long)) }

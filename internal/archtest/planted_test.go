@@ -100,8 +100,35 @@ func TestVariablesThatChangeAreCaught(t *testing.T) {
 		`import "strings"; var x = strings.NewReplacer("a", "b"); func f() string { return x.Replace("a") }`:    "",
 		`type c struct{ x int }; func (c *c) f() { c.x = 1 }; var x = 1`:                                        "",
 	} {
-		expect(t, body, variables(source(t, "desk/a.go", strings.ReplaceAll(body, "; ", "\n")), everywhere, imp), what)
+		expect(t, body, Variables(source(t, "desk/a.go", strings.ReplaceAll(body, "; ", "\n")), everywhere, imp), what)
 	}
+}
+
+func TestLuckIsCaught(t *testing.T) {
+	imp, err := exportImporter(root, []string{"slices", "maps", "time"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, what := range map[string]string{
+		`func f(m map[int]int) { for k := range m { _ = k } }`:                                           "walks a map",
+		`type t map[int]int; func f(m t) { for _, v := range m { _ = v } }`:                              "walks a map",
+		`func f(m map[int]int) { for range m { f(m) } }`:                                                 "",
+		`func f(m []int) { for k := range m { _ = k } }`:                                                 "",
+		"func f(m map[int]int) {\n// any order: a sum\nfor k := range m { _ = k }\n}":                    "",
+		"func f(m map[int]int) {\n// any order\nfor k := range m { _ = k }\n}":                           "walks a map",
+		`import "maps"; func f(m map[int]int) { for k := range maps.Keys(m) { _ = k } }`:                 "maps.Keys unsorted",
+		`import ("maps"; "slices"); func f(m map[int]int) []int { return slices.Sorted(maps.Keys(m)) }`:  "",
+		`import ("maps"; "slices"); func f(m map[int]int) []int { return slices.Collect(maps.Keys(m)) }`: "maps.Keys unsorted",
+		`type t struct{ score float64 }`:                                                                 "floating point (float64)",
+		`import "time"; func f(d time.Duration) int { return int(d.Seconds()) }`:                         "floating point (float64)",
+		`func f(a, b int) bool { return a*3 > b*2 }`:                                                     "",
+		`const half = 0.5; func f() int { return 2 * half }`:                                             "",
+	} {
+		expect(t, body, Deterministic(source(t, "desk/a.go", strings.ReplaceAll(body, "; ", "\n")), everywhere, everywhere, imp), what)
+	}
+	nowhere := func(string) bool { return false }
+	expect(t, "a measure", Deterministic(source(t, "insight/a.go", `var x float64`), everywhere, nowhere, imp), "")
+	expect(t, "an edge", Deterministic(source(t, "api/a.go", `var x float64`), nowhere, everywhere, imp), "")
 }
 
 func TestAVariableChangedFromAnotherPackageIsCaught(t *testing.T) {

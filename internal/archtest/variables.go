@@ -18,21 +18,7 @@ const whyConstant = whyPure + "a package variable that changes is an argument th
 // address, sorted in place, or reached by a method with a pointer receiver; in any package of the module, tests aside.
 //
 // It does not see a map or slice that is copied to a local name and changed through that.
-func Variables(m *Module, isRules func(pkg string) bool) ([]Breach, error) {
-	var rules []string
-	for _, p := range m.Packages {
-		if isRules(p.Path) {
-			rules = append(rules, "./"+p.Path)
-		}
-	}
-	imp, err := exportImporter(m.Dir, rules)
-	if err != nil {
-		return nil, err
-	}
-	return variables(m, isRules, imp), nil
-}
-
-func variables(m *Module, isRules func(pkg string) bool, imp types.Importer) []Breach {
+func Variables(m *Module, isRules func(pkg string) bool, imp types.Importer) []Breach {
 	var all []Breach
 	exported := map[string][]string{} // rules package → its exported variables
 	for _, p := range m.Packages {
@@ -61,6 +47,17 @@ func variables(m *Module, isRules func(pkg string) bool, imp types.Importer) []B
 		}
 	}
 	return all
+}
+
+// RulesImporter gives the types of what the rules import to the laws that need types.
+func RulesImporter(m *Module, isRules func(pkg string) bool) (types.Importer, error) {
+	var rules []string
+	for _, p := range m.Packages {
+		if isRules(p.Path) {
+			rules = append(rules, "./"+p.Path)
+		}
+	}
+	return exportImporter(m.Dir, rules)
 }
 
 // exportImporter reads the types of what the packages import from the build cache, which `go list -export` fills.
