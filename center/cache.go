@@ -11,10 +11,10 @@ import (
 // cache keeps the newest known state of conversations and agents. States are values that never change, so readers share them. It is never the
 // truth: a commit is guarded by versions, and a state that proves old is dropped and read again.
 type cache struct {
-	mu    sync.RWMutex
-	max   int
-	convs map[desk.ConversationID]*desk.Conversation
-	old   map[desk.ConversationID]*desk.Conversation // the generation before; what is used again moves to the young one
+	mu     sync.RWMutex
+	max    int
+	convs  map[desk.ConversationID]*desk.Conversation
+	old    map[desk.ConversationID]*desk.Conversation // the generation before; what is used again moves to the young one
 	agents map[desk.AgentID]*desk.Agent
 }
 

@@ -17,7 +17,6 @@ import (
 	"jietong/bus"
 	"jietong/desk"
 	"jietong/policy"
-	"jietong/routing"
 	"jietong/store"
 )
 
@@ -32,12 +31,13 @@ type Config struct {
 	Log    *slog.Logger  // nil: discards
 	Node   string        // this node's name; leases and wake-ups carry it
 
-	QueueMax     int           // commands waiting to be decided; beyond it a command is refused as too-many. 0: 4096, about a second of full load
-	BatchMax     int           // commands in one transaction. 0: store.BatchMax
-	CacheMax     int           // conversations kept in memory. 0: 20,000, about 60 MB
-	PreferFor    time.Duration // how long a contact waits for the agent it prefers. 0: 2 minutes
-	ReopenWithin time.Duration // a new conversation within it prefers the agent of the last one. 0: 24 hours
-	AbsentAfter  time.Duration // an agent without a connection for so long is set away. 0: 30 seconds
+	QueueMax     int                // commands waiting to be decided; beyond it a command is refused as too-many. 0: 4096, about a second of full load
+	BatchMax     int                // commands in one transaction. 0: store.BatchMax
+	CacheMax     int                // conversations kept in memory. 0: 20,000, about 60 MB
+	PreferFor    time.Duration      // how long a contact waits for the agent it prefers. 0: 2 minutes
+	ReopenWithin time.Duration      // a new conversation within it prefers the agent of the last one. 0: 24 hours
+	Observe      func([]desk.Event) // hears every committed event, in order, from the stepper; must not block. nil: nobody
+	AbsentAfter  time.Duration      // an agent without a connection for so long is set away. 0: 30 seconds
 }
 
 // Center runs the service. Make it with New, run it with Run; all other methods may be called from any goroutine.
@@ -49,16 +49,20 @@ type Center struct {
 	closed bool
 	wake   chan struct{} // one slot: there is something to do
 
-	cache  *cache
-	hub    *hub
-	router *router
-	view   atomic.Pointer[View]
-	policy atomic.Pointer[policy.Policy]
-	stats  stats
+	cache     *cache
+	hub       *hub
+	router    *router
+	lines     *lines
+	attending *attendance
+	view      atomic.Pointer[View]
+	viewed    time.Time // only the stepper
+	policy    atomic.Pointer[policy.Policy]
+	stats     stats
 
-	timersDirty bool      // only the stepper: look at the store for the next due time
-	nextDue     time.Time // only the stepper
-	offers      []routing.Decision // only the stepper: decided, not yet asked for
+	timersDirty bool       // only the stepper: look at the store for the next due time
+	nextDue     time.Time  // only the stepper
+	last        time.Time  // only the stepper: of the last decision
+	offers      []proposal // only the stepper: decided, not yet asked for
 }
 
 // request is one command on its way. done is called once, by the stepper, after the commit.

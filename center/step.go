@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jietong/desk"
-	"jietong/routing"
 	"jietong/store"
 )
 
@@ -135,7 +134,6 @@ func (c *Center) retry(ctx context.Context, r *request, err error) {
 // answered at once.
 func (c *Center) decideAll(ctx context.Context, batch []*request) []decided {
 	ahead := newOverlay()
-	now := c.cfg.Now()
 	granted := make([]decided, 0, len(batch))
 	for _, r := range batch {
 		if err := r.ctx.Err(); err != nil {
@@ -147,7 +145,7 @@ func (c *Center) decideAll(ctx context.Context, batch []*request) []decided {
 			r.done(desk.Outcome{}, failed("center.load", err))
 			continue
 		}
-		out, refusal := desk.Decide(w, r.cmd, r.by, now)
+		out, refusal := desk.Decide(w, r.cmd, r.by, c.tick())
 		switch {
 		case refusal != nil:
 			r.done(desk.Outcome{}, failed("center.Do", refusal))
@@ -160,6 +158,16 @@ func (c *Center) decideAll(ctx context.Context, batch []*request) []decided {
 		}
 	}
 	return granted
+}
+
+// tick is the time of one decision: never the same twice, so that what was decided later is later in every table.
+func (c *Center) tick() time.Time {
+	now := c.cfg.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(c.last) {
+		now = c.last.Add(time.Microsecond)
+	}
+	c.last = now
+	return now
 }
 
 // kept tells everybody what was committed: memory, listeners, routing, the callers.
@@ -176,6 +184,10 @@ func (c *Center) kept(granted []decided) {
 	}
 	for _, d := range granted {
 		c.stats.events.Add(int64(len(d.change.Outcome.Events)))
+		c.lines.observe(d.change)
+		if c.cfg.Observe != nil {
+			c.cfg.Observe(d.change.Outcome.Events)
+		}
 		c.notify(d.change)
 		c.router.learn(d.change)
 		c.noteTimers(d.change)
@@ -329,6 +341,9 @@ func (c *Center) notify(ch store.Change) {
 			n := Notice{Kind: NoticeAgent, Agent: a}
 			c.hub.tell(OfAgent(a.ID), n)
 			c.hub.tell(OfStaff, n)
+			if b != nil && b.Presence == desk.Ready && (a.Presence == desk.Away || a.Presence == desk.Offline || a.Presence == desk.Training) {
+				c.withdrawRinging(a)
+			}
 		}
 	}
 }
@@ -365,14 +380,14 @@ func (c *Center) notifyAgent(id desk.AgentID, e desk.Event, conv *desk.Conversat
 // propose turns routing's decisions into commands. An offer that the rules refuse goes back to routing with the facts that it lacked.
 func (c *Center) propose() bool {
 	c.offers = c.router.decide(c.cfg.Now(), c.offers[:0])
-	for _, d := range c.offers {
-		c.proposeOne(d)
+	for _, o := range c.offers {
+		c.proposeOne(o)
 	}
 	return len(c.offers) > 0
 }
 
-func (c *Center) proposeOne(d routing.Decision) {
-	cmd, ok := c.router.command(d, desk.OfferID(c.cfg.NewID()))
+func (c *Center) proposeOne(o proposal) {
+	cmd, ok := c.router.command(o, desk.OfferID(c.cfg.NewID()))
 	if !ok {
 		return
 	}
@@ -380,8 +395,7 @@ func (c *Center) proposeOne(d routing.Decision) {
 	r.done = func(_ desk.Outcome, err error) {
 		if err != nil {
 			c.stats.offersRefused.Add(1)
-			c.router.refused(d, c.cache.conversation(cmd.Conversation), c.cache.agent(cmd.Agent))
-			c.poke()
+			c.router.refused(o, c.cache.conversation(cmd.Conversation), c.cache.agent(cmd.Agent))
 		}
 	}
 	c.mu.Lock()

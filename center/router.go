@@ -1,0 +1,421 @@
+package center
+
+import (
+	"container/heap"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"jietong/desk"
+	"jietong/policy"
+	"jietong/routing"
+	"jietong/store"
+)
+
+// router keeps the engine in step with what was committed. It is fed by the stepper alone; mu lets explanations read beside it.
+type router struct {
+	mu     sync.Mutex
+	floor  *routing.Floor
+	now    func() time.Time
+	policy *policy.Policy
+	log    *slog.Logger
+	prefer time.Duration
+
+	waiters map[desk.ConversationID]*waiter
+	steps   stepQueue // when waiting contacts are relaxed
+	pending []proposal
+	recent  map[desk.OfferID]explained
+	order   []desk.OfferID // of recent, oldest first
+}
+
+// waiter is a conversation in the engine with what the center must know beside it.
+type waiter struct {
+	needs   []stage // widening requirements; the first holds from the start
+	at      int     // the stage that holds
+	offered desk.AgentID
+	since   time.Time // virtual arrival
+	asked   time.Time // the wish for a person
+	line    desk.LineID
+}
+
+// stage is a requirement that holds from a moment on.
+type stage struct {
+	from time.Time
+	need routing.Requirement
+}
+
+// proposal is an offer that routing wants made, with its explanation, which is known only at that moment.
+type proposal struct {
+	routing.Offer
+	why explained
+}
+
+// explained is a decision kept for whoever asks why.
+type explained struct {
+	words routing.Explanation
+	next  desk.AgentID
+}
+
+// recentMax bounds the decisions kept for explanation: a busy minute of a thousand agents.
+const recentMax = 20_000
+
+func newRouter(p *policy.Policy, now func() time.Time, prefer time.Duration, log *slog.Logger) (*router, error) {
+	f, err := routing.NewFloor(routing.Config{})
+	if err != nil {
+		return nil, err
+	}
+	return &router{floor: f, now: now, policy: p, log: log, prefer: prefer, waiters: map[desk.ConversationID]*waiter{}, recent: map[desk.OfferID]explained{}}, nil
+}
+
+// keep takes the offers that followed an event; a refused event is a mistake of ours, said in the log.
+func (r *router) keep(offers []routing.Offer, err error) {
+	for _, o := range offers {
+		x := r.floor.Explain(o)
+		r.pending = append(r.pending, proposal{o, explained{words: x, next: r.floor.Name(x.NextAgent)}})
+	}
+	if err != nil {
+		r.log.Warn("routing did not take an event", "error", err)
+	}
+}
+
+// learn feeds what a commit changed. Agents come first: their facts include what the conversation's event implies for their load.
+func (r *router) learn(ch store.Change) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, a := range ch.Outcome.After.Agents {
+		if b := ch.Before.Agent(a.ID); b == nil || b.Version != a.Version {
+			r.agent(a)
+		}
+	}
+	after := ch.Outcome.After.Conversation
+	if after == nil || (ch.Before.Conversation != nil && ch.Before.Conversation.Version == after.Version) {
+		return
+	}
+	for _, e := range ch.Outcome.Events {
+		if b, ok := e.Body.(*desk.OfferEnded); ok {
+			r.offerEnded(after, b)
+		}
+	}
+	r.conversation(after)
+}
+
+// agent tells the engine an agent's facts as stored.
+func (r *router) agent(a *desk.Agent) { r.keep(r.floor.Agent(r.now(), agentRow(a))) }
+
+func agentRow(a *desk.Agent) routing.Agent {
+	row := routing.Agent{ID: a.ID, Presence: a.Presence, Version: routing.Version(a.Version), Touch: uint64(a.Touched.UnixMicro()),
+		Profile: routing.Profile{Skills: a.Skills, Languages: a.Languages, Regions: a.Regions, Role: a.Role, Capacity: routing.Capacity{Kinds: a.Capacity}}}
+	for _, w := range a.Work {
+		row.Loads[w.Kind]++
+	}
+	return row
+}
+
+// offerEnded returns a conversation to its place in the engine.
+func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
+	w := r.waiters[c.ID]
+	if w == nil || w.offered == "" {
+		return
+	}
+	w.offered = ""
+	end := r.floor.Decline
+	if b.How == desk.OfferMissed {
+		end = r.floor.Miss
+	}
+	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), 0))
+}
+
+// conversation brings the engine to where the conversation stands.
+func (r *router) conversation(c *desk.Conversation) {
+	w := r.waiters[c.ID]
+	switch c.Status {
+	case desk.StatusWaiting:
+		if w == nil {
+			r.enter(c)
+		}
+	case desk.StatusOffered:
+		if w == nil {
+			w = r.enter(c)
+		}
+		if w != nil && w.offered == "" {
+			w.offered = c.Offer.Agent
+			r.keep(r.floor.Commit(r.now(), c.ID, c.Offer.Agent, routing.Version(c.Version), 0))
+		}
+	default:
+		if w != nil {
+			delete(r.waiters, c.ID)
+			r.keep(r.floor.Leave(r.now(), c.ID, routing.Version(c.Version), 0))
+		}
+	}
+}
+
+// contactRow is a waiting conversation as the engine takes it.
+func (r *router) contactRow(c *desk.Conversation, need routing.Requirement) routing.Contact {
+	row := routing.Contact{ID: c.ID, Need: need, Arrived: c.AskedAt, Credit: c.AskedAt.Sub(c.VirtualArrival), Seq: uint64(c.AskedAt.UnixMicro()),
+		Last: c.LastAgent, Misses: c.Misses, Version: routing.Version(c.Version)}
+	if c.Preferred != "" {
+		row.Preferred, row.HoldUntil = c.Preferred, c.WaitingSince.Add(r.prefer)
+	}
+	for _, x := range c.Exclusions {
+		row.Exclusions = append(row.Exclusions, routing.Exclusion{Agent: x.Agent, Until: x.Until})
+	}
+	if c.Offer != nil {
+		row.Offered, row.Committed = c.Offer.Agent, true
+	}
+	return row
+}
+
+// enter puts a waiting conversation into the engine, with the place it has.
+func (r *router) enter(c *desk.Conversation) *waiter {
+	w, err := r.waiter(c)
+	if err != nil {
+		r.log.Error("a conversation cannot be routed", "conversation", c.ID, "line", c.Terms.Line, "error", err)
+		return nil
+	}
+	row := r.contactRow(c, w.needs[w.at].need)
+	row.Offered, row.Committed = "", false
+	r.waiters[c.ID] = w
+	if len(c.Exclusions) == 0 {
+		r.keep(r.floor.Wait(r.now(), row))
+	} else { // it enters where nobody can take it, is told whom to pass over, and is then let go
+		need := row.Need
+		row.Need = routing.Requirement{Line: need.Line, Kind: need.Kind, Target: need.Target, Weight: need.Weight, Skills: []desk.SkillLevel{{Skill: "\x00limbo", Level: desk.LevelMax}}}
+		r.keep(r.floor.Wait(r.now(), row))
+		for _, x := range c.Exclusions {
+			r.keep(r.floor.Exclude(r.now(), c.ID, x.Agent, x.Until))
+		}
+		r.keep(r.floor.Change(r.now(), c.ID, need, routing.Version(c.Version)))
+	}
+	r.schedule(c.ID, w)
+	return w
+}
+
+// waiter is a conversation with its widening requirements, at the stage that holds now.
+func (r *router) waiter(c *desk.Conversation) (*waiter, error) {
+	w := &waiter{needs: r.stages(c), since: c.VirtualArrival, asked: c.AskedAt, line: c.Terms.Line}
+	now := r.now()
+	for w.at+1 < len(w.needs) && !w.needs[w.at+1].from.After(now) {
+		w.at++
+	}
+	for _, s := range w.needs {
+		if _, err := r.floor.Engine().DefineClass(s.need); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// restore builds the engine from the store's rows.
+func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waiters, r.steps, r.pending = map[desk.ConversationID]*waiter{}, nil, nil
+	var cs []routing.Contact
+	var as []routing.Agent
+	for _, a := range agents {
+		as = append(as, agentRow(a))
+	}
+	for _, c := range convs {
+		w, err := r.waiter(c)
+		if err != nil {
+			r.log.Error("a conversation cannot be routed", "conversation", c.ID, "line", c.Terms.Line, "error", err)
+			continue
+		}
+		if c.Offer != nil {
+			w.offered = c.Offer.Agent
+		}
+		r.waiters[c.ID] = w
+		cs = append(cs, r.contactRow(c, w.needs[w.at].need))
+		r.schedule(c.ID, w)
+	}
+	f, offers, err := routing.RestoreFloor(routing.Config{}, r.now(), cs, as)
+	if err != nil {
+		return err
+	}
+	r.floor = f
+	r.keep(offers, nil)
+	return nil
+}
+
+// stages lays the requirement of a conversation on the time axis, by the policy in force.
+func (r *router) stages(c *desk.Conversation) []stage {
+	plan, refusal := r.policy.RouteTo(c.Terms.Line, askOf(c))
+	if refusal.Refused() { // a line that the policy no longer has: anybody who takes that kind of work will do
+		return []stage{{need: routing.Requirement{Line: c.Terms.Line, Kind: c.Terms.Kind, Target: max(c.Terms.Target, routing.TargetMin)}}}
+	}
+	base := requirement(plan)
+	out := []stage{{from: c.AskedAt, need: base}}
+	for _, s := range plan.Over {
+		switch s.Do {
+		case policy.StepRelaxSkills, policy.StepWidenRegions, policy.StepWidenLanguages, policy.StepOverflow:
+			out = append(out, stage{from: s.At, need: widened(base, r.policy, s)})
+		}
+	}
+	return out
+}
+
+// claimNeed is what is held again at the claim. Where the agents of several lines may help, only routing knows which requirement each met.
+func claimNeed(r routing.Requirement) desk.Need {
+	if len(r.Also) > 0 {
+		return desk.Need{}
+	}
+	return desk.Need{Skills: r.Skills, Languages: r.Languages}
+}
+
+// askOf is what the policy looks at, for a conversation that exists.
+func askOf(c *desk.Conversation) policy.Ask {
+	return policy.Ask{Entry: c.Entry, Category: policy.CategoryID(c.Category), Tier: c.Tier, Region: c.Region, Languages: []desk.Language{c.Language},
+		Needs: c.Needs, Urgency: c.Terms.Urgency, Channel: c.Channel, At: c.AskedAt, OwnNumber: true, Licence: true}
+}
+
+// requirement is what a plan asks of an agent.
+func requirement(p policy.Plan) routing.Requirement {
+	req := routing.Requirement{Line: p.Line, Kind: p.Work, Skills: p.Skills, Regions: p.Regions, Roles: rolesFor(p.StaffedBy),
+		Weight: int(p.Weight) * routing.WeightOne / 100, Target: max(p.Wait, routing.TargetMin), Reserve: p.Reserve, Pool: string(p.Line)}
+	if p.Language != "" && !p.Translated {
+		req.Languages = []desk.Language{p.Language}
+	}
+	if p.Base > 0 {
+		req.Base = int(min(int64(routing.BaseMax), p.Base.Milliseconds()*1000/req.Target.Milliseconds()))
+	}
+	if !p.Work.Exclusive() {
+		req.Reserve, req.Pool = 0, ""
+	}
+	return req
+}
+
+// widened is the requirement that holds from a step on.
+func widened(base routing.Requirement, p *policy.Policy, s policy.PlannedStep) routing.Requirement {
+	next := base
+	next.Skills, next.Regions = s.Skills, s.Regions
+	if len(base.Languages) > 0 {
+		next.Languages = s.Languages
+	}
+	for _, id := range s.Lines {
+		if l, ok := p.Line(id); ok && id != base.Line {
+			alt := routing.Alternative{Languages: next.Languages, Regions: l.Regions, Roles: rolesFor(l.StaffedBy)}
+			for _, n := range l.Skills {
+				alt.Skills = append(alt.Skills, desk.SkillLevel{Skill: n.Skill, Level: uint8(n.Level)})
+			}
+			next.Also = append(next.Also, alt)
+		}
+	}
+	return next
+}
+
+// rolesFor says which roles serve a line staffed by the given one; those of a higher tier may always help.
+func rolesFor(s policy.StaffRole) []desk.Role {
+	switch s {
+	case policy.StaffExpert:
+		return []desk.Role{desk.RoleExpert, desk.RoleManager, desk.RoleSupervisor}
+	case policy.StaffManager:
+		return []desk.Role{desk.RoleManager}
+	}
+	return nil
+}
+
+// decide lets time pass and appends the offers that routing wants made now.
+func (r *router) decide(now time.Time, out []proposal) []proposal {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for len(r.steps) > 0 && !r.steps[0].at.After(now) {
+		r.relax(heap.Pop(&r.steps).(relaxation))
+	}
+	if due, ok := r.floor.NextDue(); ok && !due.After(now) {
+		r.keep(r.floor.Tick(now), nil)
+	}
+	out = append(out, r.pending...)
+	r.pending = r.pending[:0]
+	return out
+}
+
+// nextDue is when routing must look again though nothing happens.
+func (r *router) nextDue() (time.Time, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, ok := r.floor.NextDue()
+	if len(r.steps) > 0 && (!ok || r.steps[0].at.Before(at)) {
+		at, ok = r.steps[0].at, true
+	}
+	return at, ok
+}
+
+// command is the wish that a decision is, with the requirement to hold at the claim.
+func (r *router) command(o proposal, id desk.OfferID) (desk.MakeOffer, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := r.waiters[o.Conversation]
+	if w == nil {
+		return desk.MakeOffer{}, false
+	}
+	if len(r.order) >= recentMax {
+		delete(r.recent, r.order[0])
+		r.order = r.order[1:]
+	}
+	r.recent[id] = o.why
+	r.order = append(r.order, id)
+	return desk.MakeOffer{Conversation: o.Conversation, Agent: o.Agent, ID: id, Need: claimNeed(w.needs[w.at].need)}, true
+}
+
+// refused gives an offer back that the rules refused, with the fresh facts first: the store wins.
+func (r *router) refused(o proposal, conv *desk.Conversation, agent *desk.Agent) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if agent != nil {
+		r.agent(agent)
+	}
+	if conv != nil && conv.Status != desk.StatusWaiting {
+		r.conversation(conv)
+	}
+	if w := r.waiters[o.Conversation]; w != nil && w.offered == "" {
+		// The facts are as fresh as the store has them. Were the same pair proposed again at once it would be refused again, so it rests a second.
+		r.keep(r.floor.Refuse(r.now(), o.Conversation, o.Agent, r.now().Add(time.Second), 0))
+	}
+}
+
+// relaxation is a stage of a contact that becomes due.
+type relaxation struct {
+	at time.Time
+	id desk.ConversationID
+}
+
+// schedule notes when the contact's next stage is due.
+func (r *router) schedule(id desk.ConversationID, w *waiter) {
+	if w.at+1 < len(w.needs) {
+		heap.Push(&r.steps, relaxation{at: w.needs[w.at+1].from, id: id})
+	}
+}
+
+// relax moves a contact that still waits to its next stage.
+func (r *router) relax(x relaxation) {
+	w := r.waiters[x.id]
+	if w == nil || w.at+1 >= len(w.needs) || !w.needs[w.at+1].from.Equal(x.at) {
+		return
+	}
+	w.at++
+	r.keep(r.floor.Change(r.now(), x.id, w.needs[w.at].need, 0))
+	r.schedule(x.id, w)
+}
+
+// stepQueue is a heap by time, then by conversation.
+type stepQueue []relaxation
+
+func (q stepQueue) Len() int { return len(q) }
+func (q stepQueue) Less(i, j int) bool {
+	if !q[i].at.Equal(q[j].at) {
+		return q[i].at.Before(q[j].at)
+	}
+	return q[i].id < q[j].id
+}
+func (q stepQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
+// Push implements heap.Interface.
+func (q *stepQueue) Push(x any) { *q = append(*q, x.(relaxation)) }
+
+// Pop implements heap.Interface.
+func (q *stepQueue) Pop() any {
+	last := (*q)[len(*q)-1]
+	*q = slices.Delete(*q, len(*q)-1, len(*q))
+	return last
+}

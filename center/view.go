@@ -1,0 +1,316 @@
+package center
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"jietong/desk"
+	"jietong/future"
+	"jietong/policy"
+	"jietong/routing"
+	"jietong/store"
+)
+
+// View is what is known of the lines and the agents at one moment. It never changes; a new one comes at most once a second.
+type View struct {
+	At     time.Time
+	Lines  []LineView // in the policy's order
+	Agents []*desk.Agent
+}
+
+// LineView is a line at one moment.
+type LineView struct {
+	ID          desk.LineID
+	Waiting     int
+	LongestWait time.Duration
+	Ready       int // agents who could take its work and are ready
+	Busy        int // of these, without room
+	Target      time.Duration
+	Open        bool
+}
+
+// Line returns the line of that name; the zero LineView when the policy has none.
+func (v *View) Line(id desk.LineID) LineView {
+	for _, l := range v.Lines {
+		if l.ID == id {
+			return l
+		}
+	}
+	return LineView{ID: id}
+}
+
+// View is the newest view.
+func (c *Center) View() *View { return c.view.Load() }
+
+// viewDue is when the stepper makes the next view, while anybody looks or waits.
+func (c *Center) viewDue() time.Time {
+	if c.hub.heard(OfStaff) || c.router.waiting() > 0 {
+		return c.viewed.Add(viewEvery)
+	}
+	return time.Time{}
+}
+
+func (c *Center) refreshView() {
+	if c.cfg.Now().Sub(c.viewed) >= viewEvery {
+		c.makeView()
+		c.hub.tell(OfStaff, Notice{Kind: NoticeLines})
+	}
+}
+
+func (c *Center) makeView() {
+	now, p := c.cfg.Now(), c.Policy()
+	c.viewed = now
+	v := &View{At: now, Agents: c.cache.allAgents()}
+	waiting, oldest := c.router.queues()
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		lv := LineView{ID: l.ID, Waiting: waiting[l.ID], Open: true}
+		if cal := p.LineHours(l.ID); cal != nil {
+			lv.Open = cal.Open(now)
+		}
+		if t, ok := p.Target(l.Target); ok {
+			lv.Target = max(t.Within.Clock, t.Within.Open)
+		}
+		if at, ok := oldest[l.ID]; ok {
+			lv.LongestWait = max(0, now.Sub(at))
+		}
+		need := requirementOf(l)
+		for _, a := range v.Agents {
+			if a.Presence == desk.Ready && able(a, need) {
+				lv.Ready++
+				if a.Load(l.Work) >= int(a.Capacity[l.Work]) {
+					lv.Busy++
+				}
+			}
+		}
+		v.Lines = append(v.Lines, lv)
+	}
+	c.view.Store(v)
+}
+
+func (k *cache) allAgents() []*desk.Agent {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	out := make([]*desk.Agent, 0, len(k.agents))
+	for _, a := range k.agents {
+		out = append(out, a)
+	}
+	slices.SortFunc(out, func(a, b *desk.Agent) int {
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+func (r *router) waiting() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.waiters)
+}
+
+// queues counts who waits in each line and since when the longest does, by the real arrival.
+func (r *router) queues() (waiting map[desk.LineID]int, oldest map[desk.LineID]time.Time) {
+	waiting, oldest = map[desk.LineID]int{}, map[desk.LineID]time.Time{}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range r.waiters {
+		waiting[w.line]++
+		if at, ok := oldest[w.line]; !ok || w.asked.Before(at) {
+			oldest[w.line] = w.asked
+		}
+	}
+	return waiting, oldest
+}
+
+// requirementOf is what the line asks of an agent, language and region apart.
+func requirementOf(l *policy.Line) routing.Requirement {
+	r := routing.Requirement{Line: l.ID, Kind: l.Work, Roles: rolesFor(l.StaffedBy)}
+	for _, n := range l.Skills {
+		r.Skills = append(r.Skills, desk.SkillLevel{Skill: n.Skill, Level: uint8(n.Level)})
+	}
+	return r
+}
+
+// able reports whether an agent could take work with these needs at all.
+func able(a *desk.Agent, r routing.Requirement) bool {
+	if a.Capacity[r.Kind] == 0 || (len(r.Roles) > 0 && !slices.Contains(r.Roles, a.Role)) {
+		return false
+	}
+	if len(r.Languages) > 0 && !slices.ContainsFunc(r.Languages, func(l desk.Language) bool { return slices.Contains(a.Languages, l) }) {
+		return false
+	}
+	if len(r.Regions) > 0 && !slices.ContainsFunc(r.Regions, func(g desk.Region) bool { return slices.Contains(a.Regions, g) }) {
+		return false
+	}
+	for _, s := range r.Skills {
+		if !slices.ContainsFunc(a.Skills, func(h desk.SkillLevel) bool { return h.Skill == s.Skill && h.Level >= s.Level }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Wait is an honest wait: a range, or that there is none to give and why.
+type Wait struct {
+	Known    bool
+	Low      time.Duration // half of such customers wait at most so long (P50)
+	High     time.Duration // eight of ten (P80)
+	Position int           // 1 is next; 0: not waiting
+	Ahead    int
+	Staffed  int // places that the signed-in agents have for such work
+	Why      string
+}
+
+// Why a wait is as it is.
+const (
+	WhyAllBusy   = "all-busy"
+	WhyNow       = "somebody-is-free"
+	WhyClosed    = "closed"
+	WhyNobody    = "nobody-signed-in"
+	WhyPreferred = "preferred-agent"
+	WhyRinging   = "ringing"
+)
+
+// Wait estimates what is left of a conversation's wait.
+func (c *Center) Wait(conv *desk.Conversation) Wait {
+	if !conv.WaitsForPerson() {
+		return Wait{}
+	}
+	need, position := c.router.standing(conv.ID)
+	if need.Line == "" { // parked: not in the queue now
+		return Wait{Why: "promised"}
+	}
+	w := c.estimate(need, position)
+	switch {
+	case conv.Status == desk.StatusOffered:
+		w.Why = WhyRinging
+	case conv.Preferred != "" && conv.WaitingSince.Add(c.cfg.PreferFor).After(c.cfg.Now()):
+		w.Why = WhyPreferred
+	}
+	return w
+}
+
+// EntryWait estimates what a customer would wait who asked now.
+func (c *Center) EntryWait(entry desk.EntryID, ask policy.Ask) Wait {
+	ask.Entry, ask.At = entry, c.cfg.Now()
+	plan, refusal := c.Policy().Route(ask)
+	if refusal.Refused() {
+		return Wait{Why: WhyClosed}
+	}
+	need := requirement(plan)
+	w := c.estimate(need, c.router.inLine(need.Line)+1)
+	w.Position = 0
+	if !plan.Open && w.Staffed == 0 {
+		w = Wait{Why: WhyClosed, Ahead: w.Ahead}
+	}
+	return w
+}
+
+// estimate applies the queue-length estimate with abandonment to a place in a line.
+func (c *Center) estimate(need routing.Requirement, position int) Wait {
+	w := Wait{Position: position, Ahead: max(0, position-1)}
+	free := 0
+	for _, a := range c.View().Agents {
+		if (a.Presence == desk.Ready || a.Presence == desk.WrapUp) && able(a, need) {
+			places := int(a.Capacity[need.Kind])
+			w.Staffed += places
+			if a.Presence == desk.Ready {
+				free += max(0, places-a.Load(need.Kind))
+			}
+		}
+	}
+	if w.Staffed == 0 {
+		w.Why = WhyNobody
+		return w
+	}
+	if position <= free {
+		w.Known, w.Why = true, WhyNow
+		return w
+	}
+	service, patience := c.lines.pace(need.Line, c.Policy())
+	e, ok := future.QLm(position-free, w.Staffed, service, patience)
+	w.Known, w.Low, w.High, w.Why = ok, e.P50, e.P80, WhyAllBusy
+	return w
+}
+
+// standing is what a waiting conversation needs now and its place among those of the same needs.
+func (r *router) standing(id desk.ConversationID) (routing.Requirement, int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := r.waiters[id]
+	if w == nil {
+		return routing.Requirement{}, 0
+	}
+	ahead := 1
+	for other, o := range r.waiters {
+		if o.line == w.line && (o.since.Before(w.since) || (o.since.Equal(w.since) && other < id)) {
+			ahead++
+		}
+	}
+	return w.needs[w.at].need, ahead
+}
+
+func (r *router) inLine(line desk.LineID) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := 0
+	for _, w := range r.waiters {
+		if w.line == line {
+			n++
+		}
+	}
+	return n
+}
+
+// lines learns how long the lines' work takes.
+type lines struct {
+	mu      sync.Mutex
+	handled map[desk.LineID]time.Duration
+}
+
+func newLines() *lines { return &lines{handled: map[desk.LineID]time.Duration{}} }
+
+// Defaults where the policy names neither.
+const (
+	handlingDefault = 6 * time.Minute
+	patienceDefault = 10 * time.Minute
+	paceWeight      = 20 // one conversation moves the mean by a twentieth: about an hour's memory of one agent
+)
+
+// observe learns from a conversation that ended.
+func (l *lines) observe(ch store.Change) {
+	conv, before := ch.Outcome.After.Conversation, ch.Before.Conversation
+	if conv == nil || conv.Status != desk.StatusClosed || conv.ConnectedAt.IsZero() || before == nil || before.Status == desk.StatusClosed {
+		return
+	}
+	took := conv.ClosedAt.Sub(conv.ConnectedAt)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	mean, ok := l.handled[conv.Terms.Line]
+	if !ok {
+		mean = took
+	}
+	l.handled[conv.Terms.Line] = mean + (took-mean)/paceWeight
+}
+
+// pace is the mean handling time and the mean patience of a line.
+func (l *lines) pace(id desk.LineID, p *policy.Policy) (service, patience time.Duration) {
+	service, patience = handlingDefault, patienceDefault
+	if line, ok := p.Line(id); ok {
+		if line.Handling > 0 {
+			service = line.Handling
+		}
+		if line.Patience > 0 {
+			patience = line.Patience
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if m, ok := l.handled[id]; ok {
+		service = max(m, time.Second)
+	}
+	return service, patience
+}
