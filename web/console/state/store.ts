@@ -32,7 +32,7 @@ export class Store<State, Event> {
     this.#waiting.push(event);
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(this.flush, FLUSH_MS);
-    if (typeof requestAnimationFrame === "function") this.#frame = requestAnimationFrame(this.flush);
+    if (typeof requestAnimationFrame === 'function') this.#frame = requestAnimationFrame(this.flush);
   }
 
   /** Takes an event that the agent caused, and shows it now. */
@@ -44,7 +44,7 @@ export class Store<State, Event> {
   flush = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (typeof cancelAnimationFrame === "function") cancelAnimationFrame(this.#frame);
+    if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(this.#frame);
     if (this.#waiting.length === 0) return;
     const events = this.#waiting;
     this.#waiting = [];
