@@ -80,6 +80,22 @@ func roleRank(r StaffRole) int {
 	return slices.Index([]StaffRole{StaffBot, StaffAgent, StaffExpert, StaffManager}, r)
 }
 
+// OnDuty reports whether a staff group of the policy that meets the line's first requirement is on duty at that moment. It speaks of the roster as written,
+// not of the agents who are signed in.
+func (p *Policy) OnDuty(id desk.LineID, lang desk.Language, translated bool, at time.Time) bool {
+	l, ok := p.lines[id]
+	if !ok {
+		return false
+	}
+	if translated {
+		lang = ""
+	}
+	c := checker{Policy: p}
+	return slices.ContainsFunc(p.Staff, func(g StaffGroup) bool {
+		return among(l.AgentsIn, g.Region) && c.serves(&g, l, 0, lang) && p.schedules[g.Hours].Open(at)
+	})
+}
+
 // onDuty is when somebody meets the line's first requirement.
 func (c *checker) onDuty(l *Line, lang desk.Language) stretches {
 	var out stretches

@@ -15,19 +15,19 @@ const (
 
 // Finding is one thing that check found.
 type Finding struct {
-	Code     Code
-	Severity Severity
-	Of       string // what it was found at, such as lines.general
-	Place    Place
-	Words    Words // one sentence
-	Accepted Words // the policy's reason for accepting it; empty if it is not accepted
+	Code     Code     `json:"code"`
+	Severity Severity `json:"severity"`
+	Of       string   `json:"of"` // what it was found at, such as lines.general
+	Place    Place    `json:"place"`
+	Words    Words    `json:"words"`             // one sentence
+	Accepted Words    `json:"accepted,omitzero"` // the policy's reason for accepting it; empty if it is not accepted
 }
 
 // Place is where something stands in the text. Line and column count from 1; the zero value is no place.
 type Place struct {
-	File   string
-	Line   int
-	Column int
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
 }
 
 // The codes of check.

@@ -63,8 +63,8 @@ type Document struct {
 
 // Words is a text for people in both languages of the house.
 type Words struct {
-	ZH string `yaml:"zh,required" doc:"Simplified Chinese"`
-	EN string `yaml:"en,required" doc:"English"`
+	ZH string `json:"zh" yaml:"zh,required" doc:"Simplified Chinese"`
+	EN string `json:"en" yaml:"en,required" doc:"English"`
 }
 
 // In returns the text in the language asked for: Chinese for any tag starting with "zh", English otherwise.

@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"strings"
+
+	"jietong/desk"
 )
 
 // String gives file:line:column.
@@ -34,6 +36,15 @@ func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
 		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// In lists all problems in a language, one a line.
+func (ps Problems) In(lang desk.Language) string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Place.String() + ": " + p.Words.In(lang)
 	}
 	return strings.Join(lines, "\n")
 }

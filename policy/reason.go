@@ -85,6 +85,9 @@ func (p *Policy) refuse(a Ask, r Reason) Refusal {
 			out.Instead = phone.OnRefusal
 		}
 	}
+	if a.Region == "" && len(p.Regions) > 0 {
+		a.Region = p.Regions[0].ID
+	}
 	for _, d := range p.Doors(Who{Region: a.Region, Languages: a.Languages, Tier: a.Tier, Needs: a.Needs, Category: a.Category, At: a.At,
 		OwnNumber: a.OwnNumber, Licence: a.Licence}) {
 		if d.Entry != a.Entry && d.Open && len(out.Doors) < refusalDoorsMax {

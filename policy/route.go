@@ -145,7 +145,9 @@ func (p *Policy) who(plan *Plan, e *Entry, a *Ask) {
 	plan.Tier, plan.Weight = a.Tier, 100
 	if _, ok := p.tiers[a.Tier]; !ok && len(p.Tiers) > 0 {
 		plan.Tier = p.Tiers[0].ID
-		plan.Why = append(plan.Why, ReasonTierAssumed)
+		if a.Tier != "" {
+			plan.Why = append(plan.Why, ReasonTierAssumed)
+		}
 	}
 	if t, ok := p.tiers[plan.Tier]; ok {
 		plan.Weight = t.Weight
@@ -158,7 +160,9 @@ func (p *Policy) who(plan *Plan, e *Entry, a *Ask) {
 		} else if len(p.Regions) > 0 {
 			plan.Region = p.Regions[0].ID
 		}
-		plan.Why = append(plan.Why, ReasonRegionAssumed)
+		if a.Region != "" {
+			plan.Why = append(plan.Why, ReasonRegionAssumed)
+		}
 	}
 	if r, ok := p.regions[plan.Region]; ok && len(a.Languages) == 0 {
 		a.Languages = r.Languages
