@@ -51,10 +51,11 @@ type Breach struct {
 
 func (b Breach) String() string { return fmt.Sprintf("%s: %s\n\tbecause %s", b.Where, b.What, b.Why) }
 
-// Load asks the go command for the packages under dir, a module's folder, and parses all their files.
+// Load asks the go command for the packages under dir, a module's folder, and parses all their files. An import that cannot be found is the
+// compiler's to report.
 func Load(dir string) (*Module, error) {
 	m := &Module{Dir: dir, Fset: token.NewFileSet()}
-	listed, err := goList[listedPackage](dir, "-json=Dir,ImportPath,Module,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles", "./...")
+	listed, err := goList[listedPackage](dir, "-e", "-json=Dir,ImportPath,Module,GoFiles,CgoFiles,IgnoredGoFiles,TestGoFiles,XTestGoFiles", "./...")
 	if err != nil {
 		return nil, err
 	}
