@@ -31,13 +31,12 @@ type Config struct {
 	Log    *slog.Logger  // nil: discards
 	Node   string        // this node's name; leases and wake-ups carry it
 
-	QueueMax     int                // commands waiting to be decided; beyond it a command is refused as too-many. 0: 4096, about a second of full load
-	BatchMax     int                // commands in one transaction. 0: store.BatchMax
-	CacheMax     int                // conversations kept in memory. 0: 20,000, about 60 MB
-	PreferFor    time.Duration      // how long a contact waits for the agent it prefers. 0: 2 minutes
-	ReopenWithin time.Duration      // a new conversation within it prefers the agent of the last one. 0: 24 hours
-	Observe      func([]desk.Event) // hears every committed event, in order, from the stepper; must not block. nil: nobody
-	AbsentAfter  time.Duration      // an agent without a connection for so long is set away. 0: 30 seconds
+	QueueMax     int           // commands waiting to be decided; beyond it a command is refused as too-many. 0: 4096, about a second of full load
+	BatchMax     int           // commands in one transaction. 0: store.BatchMax
+	CacheMax     int           // conversations kept in memory. 0: 20,000, about 60 MB
+	PreferFor    time.Duration // how long a contact waits for the agent it prefers. 0: 2 minutes
+	ReopenWithin time.Duration // a new conversation within it prefers the agent of the last one. 0: 24 hours
+	AbsentAfter  time.Duration // an agent without a connection for so long is set away. 0: 30 seconds
 }
 
 // Center runs the service. Make it with New, run it with Run; all other methods may be called from any goroutine.
@@ -54,6 +53,7 @@ type Center struct {
 	router    *router
 	lines     *lines
 	attending *attendance
+	measures  *measures
 	view      atomic.Pointer[View]
 	viewed    time.Time // only the stepper
 	policy    atomic.Pointer[policy.Policy]

@@ -75,6 +75,11 @@ func New(ctx context.Context, cfg Config) (*Center, error) {
 	}
 	c.router = r
 	c.lines = newLines()
+	names := make([]desk.LineID, 0, len(cfg.Policy.Lines))
+	for i := range cfg.Policy.Lines {
+		names = append(names, cfg.Policy.Lines[i].ID)
+	}
+	c.measures = newMeasures(names)
 	if err := c.rebuild(ctx); err != nil {
 		return nil, err
 	}

@@ -185,9 +185,7 @@ func (c *Center) kept(granted []decided) {
 	for _, d := range granted {
 		c.stats.events.Add(int64(len(d.change.Outcome.Events)))
 		c.lines.observe(d.change)
-		if c.cfg.Observe != nil {
-			c.cfg.Observe(d.change.Outcome.Events)
-		}
+		c.measures.observe(d.change.Outcome.Events)
 		c.notify(d.change)
 		c.router.learn(d.change)
 		c.noteTimers(d.change)

@@ -1,0 +1,49 @@
+// Command jietong is the whole of Jietong in one binary: the service, its demonstration, its simulator, and the tools around them.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // hours and promises are counted in IANA zones, also where the system has none
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the subcommands. Serve's fields are also what a configuration file may hold.
+type commands struct {
+	Config string `type:"path" placeholder:"FILE" help:"YAML file with the same names as the flags of serve; an unknown key is an error. 配置文件"`
+
+	Serve  ServeCmd  `cmd:"" help:"Run the service. 启动服务"`
+	Demo   DemoCmd   `cmd:"" help:"Run the service on a busy day: invented customers and agents arrive on it. 演示"`
+	Policy PolicyCmd `cmd:"" help:"Check, explain and compare service policies. 服务策略"`
+	Staff  StaffCmd  `cmd:"" help:"Add people who serve. 坐席账号"`
+	Verify VerifyCmd `cmd:"" help:"Rebuild all state from the event log and compare. 核对"`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var cli commands
+	parser, err := kong.New(&cli, kong.Name("jietong"), kong.DefaultEnvars("JIETONG"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Description("Jietong (接通) puts every customer of a super-app through to the right person in one step."))
+	if err != nil {
+		fail(err)
+	}
+	args := os.Args[1:]
+	if err := useFile(parser, args); err != nil {
+		fail(err)
+	}
+	k, err := parser.Parse(args)
+	parser.FatalIfErrorf(err)
+	if err := k.Run(); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "jietong:", err)
+	os.Exit(1)
+}
