@@ -231,8 +231,8 @@ func (c *Center) estimate(need routing.Requirement, position int) Wait {
 		return w
 	}
 	service, patience := c.lines.pace(need.Line, c.Policy())
-	e, ok := future.QLm(position-free, w.Staffed, service, patience)
-	w.Known, w.Low, w.High, w.Why = ok, e.P50, e.P80, WhyAllBusy
+	e := future.QLm(position-free, w.Staffed, service, patience)
+	w.Known, w.Low, w.High, w.Why = e.None == future.Told, e.P50, e.P80, WhyAllBusy
 	return w
 }
 
