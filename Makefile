@@ -8,8 +8,6 @@ MAKEFLAGS += --no-builtin-rules
 
 # The program and its tests are pure Go, so that it builds anywhere for anywhere.
 export CGO_ENABLED ?= 0
-# Tests on public data sets look here, and skip where it is absent: a folder beside the checkout that holds them, if there is one.
-export JIETONG_DATA ?= $(patsubst %/holiday_cn,%,$(firstword $(wildcard $(CURDIR)/../*/data/holiday_cn)))
 
 BIN := bin/jietong
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
@@ -18,9 +16,10 @@ GO_FILES = find . -name '*.go' -not -path '*/node_modules/*'
 
 ##@ Use it
 
+# The sample host app and sample staff come with it, so that there is something to open; the service then listens on this machine alone.
 .PHONY: run
 run: build ## Build what changed and start the service, with no configuration and no other server
-	$(BIN) serve
+	$(BIN) serve --sample
 
 .PHONY: demo
 demo: build ## The same on a busy day: invented customers and agents arrive on it
@@ -54,6 +53,9 @@ clean: ## Remove what was built; keep data, and what was downloaded
 	find web/dist -mindepth 1 -not -name .keep -delete
 
 ##@ Test it
+
+# Tests on public data sets look here, and skip where it is absent: a folder beside the checkout that holds them, if there is one.
+test-go test-postgres race: export JIETONG_DATA ?= $(patsubst %/holiday_cn,%,$(firstword $(wildcard $(CURDIR)/../*/data/holiday_cn)))
 
 .PHONY: check
 check: lint check-web test-go ## Format, lint, laws, unit tests, SQLite, sizes: about three minutes
