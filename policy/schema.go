@@ -153,6 +153,7 @@ func (s *schemaMaker) scalar(t reflect.Type, f field) map[string]any {
 
 func integerSchema(f field) map[string]any {
 	out := map[string]any{"type": "integer"}
+	// any order: each writes a key of its own
 	for tag, key := range map[string]string{"min": "minimum", "max": "maximum"} {
 		if x, err := strconv.ParseInt(f.tag.Get(tag), 10, 64); err == nil {
 			out[key] = x
