@@ -86,6 +86,7 @@ func TestRebuiltEngineDecidesTheSame(t *testing.T) {
 			if again.Fingerprint() != w.engine.Fingerprint() {
 				t.Fatalf("seed %d, event %d: fingerprints differ", seed, i)
 			}
+			again.profilesFew, again.walkMax = w.engine.profilesFew, w.engine.walkMax
 			w.engine = again // the reference goes on with the rebuilt one
 		}
 	}

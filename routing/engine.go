@@ -46,6 +46,8 @@ type Engine struct {
 	floor  [cells]list
 	own    []list // profile × cell
 
+	profilesFew, walkMax int // as the constants; tests lower them to reach every path with few agents
+
 	dirtyContacts []dirty
 	dirtyAgents   []dirty
 	proposals     []dirty
@@ -83,7 +85,8 @@ func New(cfg Config) (*Engine, error) {
 		return nil, fmt.Errorf("routing: Contacts %d and Agents %d must lie between 0 and their limits", cfg.Contacts, cfg.Agents)
 	}
 	return &Engine{
-		cfg:        cfg,
+		cfg:         cfg,
+		profilesFew: profilesFew, walkMax: walkMax,
 		classIDs:   map[string]ClassID{},
 		profileIDs: map[string]ProfileID{},
 		poolIDs:    map[string]uint32{},

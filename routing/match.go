@@ -44,7 +44,7 @@ func (e *Engine) pull(r AgentRef) (best, second pick) {
 	if kinds == 0 {
 		return
 	}
-	row := e.eligible[int(a.profile)*e.classWords:][:e.classWords]
+	row := e.eligible[int(a.profile)*e.classWords:][:len(e.queues)]
 	var gate [8]uint64 // all ones for the kinds with room
 	for k := range desk.WorkKinds {
 		gate[k] = -uint64(kinds >> k & 1)
@@ -143,7 +143,7 @@ func (e *Engine) find(c ContactRef) (AgentRef, Reason) {
 	return e.leastLoaded(c), ByLoad
 }
 
-// Limits of the two ways to look for an agent. With few profiles in question their lists are compared; with many, agents are
+// Default limits of the two ways to look for an agent. With few profiles in question their lists are compared; with many, agents are
 // tried in order of load, which meets a fitting one soon, and the profiles only after walkMax agents did not fit.
 const (
 	profilesFew = 48
@@ -161,7 +161,7 @@ func (e *Engine) leastLoaded(c ContactRef) AgentRef {
 	candidates := 0
 	for w, m := range row {
 		candidates += bits.OnesCount64(m & with[w])
-		if candidates > profilesFew {
+		if candidates > e.profilesFew {
 			if r, sure := e.walk(c, k); sure {
 				return r
 			}
@@ -232,7 +232,7 @@ func (e *Engine) bestOwn(id ProfileID, c ContactRef, k desk.WorkKind, worst uint
 func (e *Engine) walk(c ContactRef, k desk.WorkKind) (r AgentRef, sure bool) {
 	cl := e.contacts[c].class
 	row := e.takers[int(cl)*e.profileWords:][:e.profileWords]
-	budget := walkMax
+	budget := e.walkMax
 	fits := func(r AgentRef) bool {
 		id := e.agents[r].profile
 		return row[id/64]>>(id%64)&1 != 0 && !e.excluded(c, r)

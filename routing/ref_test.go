@@ -2,6 +2,7 @@ package routing
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -172,7 +173,7 @@ func (e *reference) reserved(a *refAgent) bool {
 		}
 		name := "named " + r.Pool
 		if r.Pool == "" {
-			name = string(rune('0' + i))
+			name = fmt.Sprint(i)
 		}
 		if pools[name] == nil {
 			pools[name] = &pool{}

@@ -31,12 +31,19 @@ func newWorld(r *rand.Rand) *world {
 		panic(err)
 	}
 	w.engine = e
-	for range 1 + r.IntN(6) {
+	if r.IntN(2) == 0 { // take the ways that otherwise need a large floor
+		e.profilesFew, e.walkMax = r.IntN(3), 1+r.IntN(6)
+	}
+	profiles, classes := 1+r.IntN(6), 1+r.IntN(8)
+	if r.IntN(8) == 0 { // more than a word of each
+		profiles, classes = 20+r.IntN(300), 20+r.IntN(300)
+	}
+	for range profiles {
 		if _, err := e.DefineProfile(w.profile()); err != nil {
 			panic(err)
 		}
 	}
-	for range 1 + r.IntN(8) {
+	for range classes {
 		need := w.need(uint8(r.IntN(int(desk.WorkKinds))))
 		if r.IntN(3) == 0 {
 			wide := need
@@ -132,6 +139,9 @@ func (w *world) event() (Millis, Event) {
 		ev.Kind, ev.Credit = ContactCredited, Millis(r.IntN(20_000))
 	case n < 45:
 		ev.Kind, ev.Until = PairExcluded, w.now+Millis(r.IntN(10_000))
+		if c := w.ref.contacts[ev.Contact]; c != nil && c.hold > 0 && r.IntN(2) == 0 {
+			ev.Agent = c.preferred
+		}
 	case n < 53:
 		ev.Kind = AgentIs
 		if a := w.ref.agents[ev.Agent]; a != nil {
