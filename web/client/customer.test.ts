@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Customer } from './customer.ts';
 import { DeadSocket, FakeSocket, fakeFetch } from './fake/browser.ts';
 import { FakeServer } from './fake/server.ts';
-import { memoryKeep, type Keep } from './storage.ts';
+import { type Keep, memoryKeep } from './storage.ts';
 
 let server: FakeServer;
 let down: boolean;
@@ -14,7 +14,10 @@ beforeEach(() => {
   server = new FakeServer();
   down = false;
   store = memoryKeep();
-  vi.stubGlobal('fetch', fakeFetch(server, () => down));
+  vi.stubGlobal(
+    'fetch',
+    fakeFetch(server, () => down),
+  );
 });
 
 afterEach(() => {

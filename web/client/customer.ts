@@ -1,10 +1,8 @@
 import type {
   CallBack,
   Conversation,
-  Customer as WireCustomer,
   CustomerSession,
   Entry,
-  File as WireFile,
   Item,
   MessageKind,
   Ops,
@@ -14,7 +12,9 @@ import type {
   Sent,
   Start,
   Welcome,
+  Customer as WireCustomer,
   WireError,
+  File as WireFile,
 } from '../wire/types.ts';
 import type { OpenSocket } from './carrier.ts';
 import { Drafts } from './drafts.ts';
@@ -24,7 +24,7 @@ import { Marker } from './marker.ts';
 import { Outbox, type Pending } from './outbox.ts';
 import { Rest } from './rest.ts';
 import { readSession, writeSession } from './session.ts';
-import { deviceKey, keep, type Keep } from './storage.ts';
+import { deviceKey, type Keep, keep } from './storage.ts';
 import { Timeline } from './timeline.ts';
 
 /** What the customer's page shows. Each change makes a new value. */
@@ -119,7 +119,15 @@ export class Customer {
       onRefused: () => this.#signInAfresh(),
       ...(config.openSocket ? { openSocket: config.openSocket } : {}),
     });
-    this.#view = { phase: 'signing-in', link: 'connecting', items: [], older: false, pending: this.#outbox.pending, wish: false, unread: 0 };
+    this.#view = {
+      phase: 'signing-in',
+      link: 'connecting',
+      items: [],
+      older: false,
+      pending: this.#outbox.pending,
+      wish: false,
+      unread: 0,
+    };
   }
 
   get view(): CustomerView {
@@ -184,11 +192,9 @@ export class Customer {
     return this.#outbox.add(this.#open()?.id ?? '', { kind: 'text', text, language: this.#language }) !== undefined;
   }
 
-  /** Uploads a file and sends it as a message. Rejects with a Failure. */
-  async sendFile(blob: Blob, file: { name: string; kind: Exclude<MessageKind, 'text'>; duration_ms?: number }, progress: (part: number) => void, signal?: AbortSignal): Promise<void> {
-    const stored = await this.rest.upload(blob, file.name, progress, signal);
-    const described: WireFile = { ...stored, ...(file.duration_ms ? { duration_ms: file.duration_ms } : {}) };
-    this.#outbox.add(this.#open()?.id ?? '', { kind: file.kind, file: described });
+  /** Sends an uploaded file as a message. */
+  sendFile(file: WireFile, kind: Exclude<MessageKind, 'text'>): boolean {
+    return this.#outbox.add(this.#open()?.id ?? '', { kind, file }) !== undefined;
   }
 
   retry(clientID: string): void {
@@ -225,7 +231,7 @@ export class Customer {
   /** Tells the other side that the customer types. */
   typing(): void {
     const conv = this.#open();
-    if (!conv || conv.status !== 'active' || Date.now() - this.#toldTyping < typingTold_ms) return;
+    if (conv?.status !== 'active' || Date.now() - this.#toldTyping < typingTold_ms) return;
     this.#toldTyping = Date.now();
     this.#link.call('typing', undefined, { conv: conv.id }).catch(() => {});
   }

@@ -1,4 +1,4 @@
-import { readJSON, writeJSON, type Keep } from './storage.ts';
+import { type Keep, readJSON, writeJSON } from './storage.ts';
 
 /** Drafts of conversations nobody has touched for so many others are dropped, oldest first. */
 const draftsMost = 50;

@@ -1,5 +1,5 @@
-import { protocol, type Hello, type Ops, type Push, type Reply, type Welcome, type WireError } from '../wire/types.ts';
-import { socketCarrier, streamCarrier, type Carrier, type CarrierEvents, type Frame, type OpenSocket } from './carrier.ts';
+import { type Hello, type Ops, type Push, protocol, type Reply, type Welcome, type WireError } from '../wire/types.ts';
+import { type Carrier, type CarrierEvents, type Frame, type OpenSocket, socketCarrier } from './carrier.ts';
 import { Failure } from './failure.ts';
 import type { Rest } from './rest.ts';
 
@@ -122,10 +122,11 @@ export class Link {
       onHeard: () => current() && this.#heard(),
       onClose: () => current() && this.#closed(),
     };
-    const stream = this.#failures >= socketsBeforeStream && this.#failures % 2 === 0 && !this.#config.openSocket;
-    mine = stream ? streamCarrier(this.#config.rest, events) : socketCarrier(socketURL(this.#config.rest), events, this.#config.openSocket);
-    this.#carrier = mine;
     this.#openTimer = setTimeout(() => current() && this.#state !== 'online' && mine?.close(), openLimit_ms);
+    if (this.#failures < socketsBeforeStream || this.#failures % 2 || this.#config.openSocket)
+      mine = socketCarrier(socketURL(this.#config.rest), events, this.#config.openSocket);
+    else mine = laterCarrier(() => import('./stream.ts').then((m) => m.streamCarrier(this.#config.rest, events)), events);
+    this.#carrier = mine;
   }
 
   #hello(token: string): void {
@@ -232,4 +233,21 @@ function socketURL(rest: Rest): string {
   const url = new URL(rest.url('/v1/socket'), globalThis.location?.href ?? 'http://localhost/');
   url.protocol = url.protocol.replace('http', 'ws');
   return url.href;
+}
+
+/** A carrier whose code must be fetched first: few need it. */
+function laterCarrier(load: () => Promise<Carrier>, events: CarrierEvents): Carrier {
+  let real: Carrier | undefined;
+  let over = false;
+  const finish = () => {
+    if (over) return;
+    over = true;
+    if (real) real.close();
+    else events.onClose();
+  };
+  load().then((carrier) => {
+    real = carrier;
+    if (over) carrier.close();
+  }, finish);
+  return { send: (call) => real?.send(call), close: finish };
 }

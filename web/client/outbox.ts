@@ -1,6 +1,6 @@
 import type { Send, Sent } from '../wire/types.ts';
 import { Failure } from './failure.ts';
-import { randomID, readJSON, writeJSON, type Keep } from './storage.ts';
+import { type Keep, randomID, readJSON, writeJSON } from './storage.ts';
 
 /** A message on its way. queued: will be sent; failed: the server refused it, its writer must decide. */
 export type Pending = {
@@ -113,7 +113,9 @@ export class Outbox {
     } catch (error) {
       const failure = Failure.from(error);
       if (!failure.passing) {
-        this.#set(this.#pending.map((p) => (p.client_id === pending.client_id ? { ...p, state: 'failed', error: failure.wire.message } : p)));
+        this.#set(
+          this.#pending.map((p) => (p.client_id === pending.client_id ? { ...p, state: 'failed', error: failure.wire.message } : p)),
+        );
         return true;
       }
       // A server that answers "busy" is asked again by the clock; one that does not answer, when the link comes back.

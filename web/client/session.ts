@@ -1,4 +1,4 @@
-import { readJSON, writeJSON, type Keep } from './storage.ts';
+import { type Keep, readJSON, writeJSON } from './storage.ts';
 
 /** A token as this device keeps it, and whether it stands for a proven customer. */
 export type Session = { token: string; proven: boolean; customer: string };

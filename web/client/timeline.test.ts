@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Item } from '../wire/types.ts';
-import { Timeline, itemsMost } from './timeline.ts';
+import { itemsMost, Timeline } from './timeline.ts';
 
-const item = (seq: number): Item => ({ id: `i${seq}`, seq, at: '2026-11-22T00:00:00Z', kind: 'text', author: { role: 'agent' }, text: `${seq}` });
+const item = (seq: number): Item => ({
+  id: `i${seq}`,
+  seq,
+  at: '2026-11-22T00:00:00Z',
+  kind: 'text',
+  author: { role: 'agent' },
+  text: `${seq}`,
+});
 const seqs = (t: Timeline) => t.items.map((i) => i.seq);
 
 test('any order, any number of times, gives one ascending sequence', () => {

@@ -12,11 +12,14 @@ for (const area of areas) {
   if (!first) continue;
   count += Object.keys(first.messages).length;
   for (const other of others) {
-    for (const key of Object.keys(first.messages)) if (!(key in other.messages)) problems.push(`${area}: ${key} is missing in ${other.language}`);
+    for (const key of Object.keys(first.messages))
+      if (!(key in other.messages)) problems.push(`${area}: ${key} is missing in ${other.language}`);
     for (const key of Object.keys(other.messages)) {
       if (!(key in first.messages)) problems.push(`${area}: ${key} is missing in ${first.language}`);
       else if (args(first.messages[key]) !== args(other.messages[key]))
-        problems.push(`${area}: ${key} has other arguments in ${other.language} (${args(other.messages[key])}) than in ${first.language} (${args(first.messages[key])})`);
+        problems.push(
+          `${area}: ${key} has other arguments in ${other.language} (${args(other.messages[key])}) than in ${first.language} (${args(first.messages[key])})`,
+        );
     }
   }
 }

@@ -30,7 +30,7 @@ export function pickLanguage(wishes: readonly string[]): Language {
 /** One area's texts in one language. */
 export class Texts<Key extends string = string> {
   readonly language: Language;
-  readonly messages: Messages;
+  messages: Messages;
   readonly #plurals: Intl.PluralRules;
   readonly #numbers: Intl.NumberFormat;
 
@@ -47,6 +47,11 @@ export class Texts<Key extends string = string> {
     return message === undefined ? key : this.#say(message, values, '#');
   }
 
+  /** Adds another area's texts. */
+  add(messages: Messages): void {
+    this.messages = { ...this.messages, ...messages };
+  }
+
   /** The text for a key that the server chose, or undefined where this client does not know it yet. */
   maybe(key: string, values: Values = {}): string | undefined {
     return this.messages[key] === undefined ? undefined : this.t(key as Key, values);
@@ -61,7 +66,8 @@ export class Texts<Key extends string = string> {
     if (typeof token === 'string') return token === '#' ? hash : token;
     const [name, type, cases] = token;
     const value = values[name];
-    if (typeof cases !== 'object') return typeof value === 'number' && type === 'number' ? this.#numbers.format(value) : String(value ?? '');
+    if (typeof cases !== 'object')
+      return typeof value === 'number' && type === 'number' ? this.#numbers.format(value) : String(value ?? '');
     if (type === 'select') return this.#say((cases[String(value)] ?? cases.other ?? '') as Message, values, hash);
     const n = Number(value ?? 0);
     const shown = n - Number(cases.offset ?? 0);

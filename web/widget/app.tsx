@@ -1,19 +1,20 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Customer, CustomerView } from '../client/customer.ts';
-import { readJSON, writeJSON, type Keep } from '../client/storage.ts';
+import { type Keep, readJSON, writeJSON } from '../client/storage.ts';
 import { titleBadge } from '../client/title.ts';
 import type { Language } from '../ui/i18n.ts';
+import * as icons from '../ui/icon-paths.ts';
 import { type Look, readLook, saveLook } from '../ui/look.ts';
 import { Icon, type Page, PageContext, usePage, useView } from './context.tsx';
 import type { Host } from './host.ts';
-import { Announcer } from './parts/announcer.tsx';
-import { Composer } from './parts/composer.tsx';
+import { lazy } from './lazy.tsx';
 import { Header } from './parts/header.tsx';
-import { Log } from './parts/log.tsx';
-import { Settings } from './parts/settings.tsx';
-import { Stand } from './parts/stand.tsx';
 import { Welcome } from './parts/welcome.tsx';
+import { loadRest } from './texts.ts';
 import type { WidgetTexts } from './words.ts';
+
+const Talk = lazy(async () => (await Promise.all([import('./parts/talk.tsx'), loadRest()]))[0].Talk);
+const Settings = lazy(() => import('./parts/settings.tsx').then((m) => m.Settings));
 
 type AppProps = { customer: Customer; texts: WidgetTexts; setLanguage(language: Language): void; store: Keep; host: Host | undefined };
 
@@ -48,7 +49,7 @@ export function App({ customer, texts, setLanguage, store, host }: AppProps) {
     host?.say({ jietong: 'unread', unread: view.unread });
   }, [texts, view.unread, host]);
 
-  const conversation = view.conversation;
+  const empty = !view.conversation && view.pending.length === 0;
   return (
     <PageContext.Provider value={page}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the frame from anywhere in it; every element keeps its own role. */}
@@ -68,14 +69,12 @@ export function App({ customer, texts, setLanguage, store, host }: AppProps) {
             <Refused view={view} />
           ) : (
             <>
-              <Stand view={view} />
-              {conversation || view.pending.length ? <Log view={view} /> : <Welcome view={view} />}
-              <Composer view={view} />
+              {empty && <Welcome view={view} />}
+              <Talk.Part view={view} empty={empty} />
             </>
           )}
         </main>
-        <Announcer view={view} />
-        {settings && <Settings view={view} close={() => setSettings(false)} />}
+        {settings && <Settings.Part view={view} close={() => setSettings(false)} />}
       </div>
     </PageContext.Provider>
   );
@@ -88,14 +87,14 @@ function Trouble({ view }: { view: CustomerView }) {
   if (view.link === 'lost' && view.phase !== 'refused')
     return (
       <p class="bar warn">
-        <Icon name="offline" />
+        <Icon path={icons.offline} />
         <span>{texts.t(navigator.onLine ? 'link.lost' : 'link.offline')}</span>
       </p>
     );
   if (!view.failure) return null;
   return (
     <p class="bar bad" role="alert">
-      <Icon name="alert" />
+      <Icon path={icons.alert} />
       <span>{view.failure.message || texts.t(view.failure.reason === 'network' ? 'failure.network' : 'failure.other')}</span>
     </p>
   );

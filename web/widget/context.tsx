@@ -1,7 +1,6 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Customer, CustomerView } from '../client/customer.ts';
-import { type IconName, icons } from '../ui/icons.ts';
 import type { Language } from '../ui/i18n.ts';
 import type { Look } from '../ui/look.ts';
 import type { WidgetTexts } from './words.ts';
@@ -34,11 +33,11 @@ export function useView(customer: Customer): CustomerView {
   return view;
 }
 
-/** An icon; its meaning is always in words beside it or in the control's name. */
-export function Icon({ name }: { name: IconName }) {
+/** An icon from ui/icon-paths.ts; its meaning is always in words beside it or in the control's name. */
+export function Icon({ path }: { path: string }) {
   return (
     <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={icons[name]} />
+      <path d={path} />
     </svg>
   );
 }

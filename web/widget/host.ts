@@ -1,8 +1,12 @@
-import { readJSON, writeJSON, type Keep } from '../client/storage.ts';
+import { type Keep, readJSON, writeJSON } from '../client/storage.ts';
 
 /** What passes between the loader on the host page and this frame. */
 export type FromHost = { jietong: 'hello'; identity?: string; language?: string; token?: string };
-export type ToHost = { jietong: 'ready' } | { jietong: 'token'; token?: string } | { jietong: 'unread'; unread: number } | { jietong: 'close' };
+export type ToHost =
+  | { jietong: 'ready' }
+  | { jietong: 'token'; token?: string }
+  | { jietong: 'unread'; unread: number }
+  | { jietong: 'close' };
 
 export type Host = {
   store: Keep;
@@ -16,11 +20,10 @@ export type Host = {
 const greeting_ms = 1_500;
 
 /**
- * Meets the page around the frame. Answers go to the origin that greeted us and to no other. Everything stored is kept apart by that origin,
+ * Meets the page around the frame (call it only in one). Answers go to the origin that greeted us and to no other. Everything stored is kept apart by that origin,
  * so that a strange page that frames us meets a stranger, never the customer of another page.
  */
 export function joinHost(own: Keep): Promise<Host | undefined> {
-  if (window.parent === window) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(undefined), greeting_ms);
     window.addEventListener('message', function greet(event: MessageEvent<FromHost>) {
@@ -43,7 +46,8 @@ function meet(own: Keep, origin: string, hello: FromHost): Host {
     removeItem: (k) => own.removeItem(prefix + k),
   };
   // Browsers part a frame's storage from the site's own and may drop it: the host page's copy of the key then brings the customer back.
-  if (hello.token && !readJSON(store, 'jietong.session')) writeJSON(store, 'jietong.session', { token: hello.token, proven: false, customer: '' });
+  if (hello.token && !readJSON(store, 'jietong.session'))
+    writeJSON(store, 'jietong.session', { token: hello.token, proven: false, customer: '' });
   return {
     store,
     say,

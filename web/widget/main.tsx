@@ -3,21 +3,12 @@ import '../ui/base.css';
 import './widget.css';
 import { render } from 'preact';
 import { Customer } from '../client/customer.ts';
-import { keep, readJSON, writeJSON, type Keep } from '../client/storage.ts';
-import { type Language, languages, type Messages, pickLanguage, Texts } from '../ui/i18n.ts';
+import { type Keep, keep, readJSON, writeJSON } from '../client/storage.ts';
+import { type Language, languages, pickLanguage } from '../ui/i18n.ts';
 import { startLook } from '../ui/look.ts';
 import { App } from './app.tsx';
-import { type Host, joinHost } from './host.ts';
-import type { Key } from './words.ts';
-
-const catalogues: Record<Language, () => Promise<{ default: Messages }>> = {
-  'zh-CN': () => import('icu:widget/zh-CN'),
-  en: () => import('icu:widget/en'),
-};
-
-export async function loadTexts(language: Language): Promise<Texts<Key>> {
-  return new Texts<Key>(language, (await catalogues[language]()).default);
-}
+import type { Host } from './host.ts';
+import { loadTexts } from './texts.ts';
 
 void open();
 
@@ -25,7 +16,7 @@ void open();
 async function open(): Promise<void> {
   startLook();
   const own = keep();
-  const host = await joinHost(own);
+  const host = window.parent === window ? undefined : await (await import('./host.ts')).joinHost(own);
   const store = host?.store ?? own;
   const address = new URL(location.href);
   const language = chosenLanguage(own, [host?.language, address.searchParams.get('lang')]);

@@ -8,7 +8,7 @@ const leaveBelow_bytes = 400_000;
  * Draws a picture anew: smaller if large, and without any of what the camera wrote into it (place, device, time). What the browser cannot draw
  * goes as it is.
  */
-export async function cleanPicture(file: File): Promise<Blob> {
+export async function cleanPicture(file: Blob): Promise<Blob> {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file;
   if (file.type !== 'image/jpeg' && file.size < leaveBelow_bytes) return file;
   try {
@@ -19,7 +19,9 @@ export async function cleanPicture(file: File): Promise<Blob> {
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
-    return await new Promise<Blob>((resolve) => canvas.toBlob((b) => resolve(b ?? file), file.type === 'image/png' ? 'image/webp' : 'image/jpeg', quality));
+    return await new Promise<Blob>((resolve) =>
+      canvas.toBlob((b) => resolve(b ?? file), file.type === 'image/png' ? 'image/webp' : 'image/jpeg', quality),
+    );
   } catch {
     return file;
   }
@@ -27,8 +29,6 @@ export async function cleanPicture(file: File): Promise<Blob> {
 
 /** The longest voice note: longer ones nobody listens to, and the file stays within every channel's limit. */
 export const voiceMost_ms = 3 * 60_000;
-
-export const canRecord = typeof MediaRecorder !== 'undefined' && Boolean(navigator.mediaDevices?.getUserMedia);
 
 export type Recording = {
   /** Ends the recording and gives it; undefined when nothing was heard. */

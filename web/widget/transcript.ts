@@ -1,6 +1,7 @@
 import type { Item } from '../wire/types.ts';
 import { systemWords } from './system.ts';
-import { dayWords, type WidgetTexts } from './words.ts';
+import type { WidgetTexts } from './words.ts';
+import { dayWords } from './words-more.ts';
 
 /** Saves what was said as a plain text file on the customer's device. */
 export function saveTranscript(items: readonly Item[], texts: WidgetTexts): void {
@@ -11,7 +12,8 @@ export function saveTranscript(items: readonly Item[], texts: WidgetTexts): void
     const head = today === day ? [] : ['', today];
     day = today;
     const who = item.author.role === 'customer' ? texts.t('log.me') : (item.author.name ?? texts.t('log.staff'));
-    const what = item.kind === 'system' ? systemWords(item, texts) : texts.t('log.said', { name: who }) + (item.text ?? item.file?.name ?? '');
+    const what =
+      item.kind === 'system' ? systemWords(item, texts) : texts.t('log.said', { name: who }) + (item.text ?? item.file?.name ?? '');
     return what ? [...head, `${time.format(new Date(item.at))}  ${what}`] : head;
   });
   save(new Blob([lines.join('\n').trimStart()], { type: 'text/plain' }), `${texts.t('log.label')}.txt`);

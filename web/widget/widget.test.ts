@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import { compileCatalogue } from '../scripts/icu-plugin.ts';
-import { Texts, type Messages } from '../ui/i18n.ts';
+import { type Messages, Texts } from '../ui/i18n.ts';
+import talkEN from '../ui/locales/talk.en.json' with { type: 'json' };
+import talkZH from '../ui/locales/talk.zh-CN.json' with { type: 'json' };
 import en from '../ui/locales/widget.en.json' with { type: 'json' };
 import zh from '../ui/locales/widget.zh-CN.json' with { type: 'json' };
 import { findSecret, mask } from './secrets.ts';
-import { dayWords, lengthWords, sizeWords, waitWords, type Key } from './words.ts';
+import { type Key, waitWords } from './words.ts';
+import { dayWords, lengthWords, sizeWords } from './words-more.ts';
 
-const english = new Texts<Key>('en', compileCatalogue(en) as Messages);
-const chinese = new Texts<Key>('zh-CN', compileCatalogue(zh) as Messages);
+const english = new Texts<Key>('en', compileCatalogue({ ...en, ...talkEN }) as Messages);
+const chinese = new Texts<Key>('zh-CN', compileCatalogue({ ...zh, ...talkZH }) as Messages);
 const wait = (low_s: number, high_s: number, known = true) => ({ known, low_s, high_s, ahead: 0, staffed: 1 });
 
 test.each([
@@ -29,7 +32,12 @@ test('days', () => {
 });
 
 test('sizes and lengths', () => {
-  expect([sizeWords(20e6, 'en'), sizeWords(1500, 'en'), sizeWords(0, 'en'), lengthWords(65_400)]).toEqual(['20 MB', '1.5 kB', '1 kB', '1:05']);
+  expect([sizeWords(20e6, 'en'), sizeWords(1500, 'en'), sizeWords(0, 'en'), lengthWords(65_400)]).toEqual([
+    '20 MB',
+    '1.5 kB',
+    '1 kB',
+    '1:05',
+  ]);
 });
 
 test.each([

@@ -1,10 +1,15 @@
 import type { Language, Texts } from '../ui/i18n.ts';
 import type { Text, Wait } from '../wire/types.ts';
 
-export type Key = keyof typeof import('../ui/locales/widget.en.json');
+export type Key = keyof typeof import('../ui/locales/widget.en.json') | keyof typeof import('../ui/locales/talk.en.json');
 export type WidgetTexts = Texts<Key>;
 /** The part of Texts that words about waiting need; the portal has the same keys. */
-type WaitTexts = { t(key: 'wait.under' | 'wait.minutes' | 'wait.minutesRange' | 'wait.hours' | 'wait.hoursRange' | 'wait.unknown', values?: Record<string, number>): string };
+type WaitTexts = {
+  t(
+    key: 'wait.under' | 'wait.minutes' | 'wait.minutesRange' | 'wait.hours' | 'wait.hoursRange' | 'wait.unknown',
+    values?: Record<string, number>,
+  ): string;
+};
 
 /** A text that the server gave in both languages. */
 export function pick(text: Text, language: Language): string {
@@ -26,6 +31,11 @@ export function waitWords(wait: Wait, texts: WaitTexts): string {
   return texts.t(hours ? 'wait.hoursRange' : 'wait.minutesRange', { low, high });
 }
 
+/** How many wait before me; the position says it where the count does not. */
+export function ahead(wait: Wait): number {
+  return wait.position ? wait.position - 1 : wait.ahead;
+}
+
 /** A time of day in the reader's zone, with the day when it is not today. */
 export function timeWords(iso: string, language: Language, now = new Date()): string {
   const at = new Date(iso);
@@ -36,29 +46,4 @@ export function timeWords(iso: string, language: Language, now = new Date()): st
     hour12: false,
     ...(today ? {} : { month: 'long', day: 'numeric', weekday: 'short' }),
   }).format(at);
-}
-
-/** A day for a separator: today, yesterday, or its date. */
-export function dayWords(iso: string, texts: WidgetTexts, now = new Date()): string {
-  const at = new Date(iso);
-  const days = Math.round((midnight(now) - midnight(at)) / 86_400_000);
-  if (days === 0) return texts.t('log.today');
-  if (days === 1) return texts.t('log.yesterday');
-  return new Intl.DateTimeFormat(texts.language, { month: 'long', day: 'numeric', weekday: 'long' }).format(at);
-}
-
-function midnight(d: Date): number {
-  return new Date(d.getFullYear(), d.getMonth(), d.getDate()).getTime();
-}
-
-/** A size in the largest unit that keeps it readable. */
-export function sizeWords(bytes: number, language: Language): string {
-  const [n, unit] = bytes >= 1e6 ? [bytes / 1e6, 'megabyte'] : [Math.max(1, bytes / 1e3), 'kilobyte'];
-  return new Intl.NumberFormat(language, { style: 'unit', unit: unit as string, maximumFractionDigits: n < 10 ? 1 : 0 }).format(n);
-}
-
-/** Minutes and seconds, such as 1:05. */
-export function lengthWords(ms: number): string {
-  const s = Math.round(ms / 1000);
-  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
 }

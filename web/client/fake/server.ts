@@ -28,7 +28,9 @@ export class FakeServer {
   // The agent's part, played by the test
 
   agentJoins(name = '林溪'): void {
-    this.face({ status: 'active', agent: { id: 'a1', name, role: 'agent', languages: ['zh-CN', 'en'] }, connected_at: this.stamp() }, ['wait']);
+    this.face({ status: 'active', agent: { id: 'a1', name, role: 'agent', languages: ['zh-CN', 'en'] }, connected_at: this.stamp() }, [
+      'wait',
+    ]);
     this.system('agent-joined', { agent: 'a1', name });
   }
 
@@ -75,7 +77,12 @@ export class FakeServer {
     if (method === 'POST' && route === '/v1/customer-sessions') {
       const proven = Boolean((body as { identity?: string }).identity);
       this.tokens.add('token-1');
-      return ok({ token: 'token-1', customer: { ...customer, proven }, entry: this.entry, ...(this.openConversation() ? { conversation: this.conversation } : {}) });
+      return ok({
+        token: 'token-1',
+        customer: { ...customer, proven },
+        entry: this.entry,
+        ...(this.openConversation() ? { conversation: this.conversation } : {}),
+      });
     }
     if (method === 'GET' && route.startsWith('/v1/entries/')) return ok(this.entry);
     if (!token || !this.tokens.has(token)) return failed(401, denied);

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import { usePage } from '../context.tsx';
-import { waitWords } from '../words.ts';
-import { ahead } from './queue.tsx';
+import { ahead, waitWords } from '../words.ts';
 
 /** A queue that moves every second must not talk every second. */
 const queuePause_ms = 20_000;

@@ -1,6 +1,7 @@
 import type { Pending } from '../../client/outbox.ts';
 import type { Tick } from '../../client/ticks.ts';
-import type { IconName } from '../../ui/icons.ts';
+import * as icons from '../../ui/icon-paths.ts';
+import * as more from '../../ui/icon-paths-more.ts';
 import type { Item } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
 import { FileView } from './file.tsx';
@@ -8,7 +9,13 @@ import { FileView } from './file.tsx';
 export type BubbleState = Tick | Pending['state'] | 'theirs';
 type BubbleProps = { item: Item; state: BubbleState; grouped: boolean; pending?: Pending };
 
-const tickIcons: Record<Exclude<BubbleState, 'theirs'>, IconName> = { queued: 'clock', failed: 'alert', sent: 'check', delivered: 'checks', read: 'checks' };
+const tickIcons: Record<Exclude<BubbleState, 'theirs'>, string> = {
+  queued: more.clock,
+  failed: icons.alert,
+  sent: more.check,
+  delivered: more.checks,
+  read: more.checks,
+};
 
 /** One message: who, what, when, and for one's own how far it has got, in words as well as in signs. */
 export function Bubble({ item, state, grouped, pending }: BubbleProps) {
@@ -31,7 +38,7 @@ export function Bubble({ item, state, grouped, pending }: BubbleProps) {
         <time dateTime={item.at}>{time}</time>
         {state !== 'theirs' && (
           <span class={`tick ${state}`}>
-            <Icon name={tickIcons[state]} />
+            <Icon path={tickIcons[state]} />
             {texts.t(`tick.${state}`)}
           </span>
         )}

@@ -1,11 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
+import * as more from '../../ui/icon-paths-more.ts';
 import { Icon, usePage } from '../context.tsx';
-import { canRecord } from '../media.ts';
+import { lazy } from '../lazy.tsx';
 import { findSecret, mask } from '../secrets.ts';
-import { sizeWords } from '../words.ts';
-import { Uploads, useUploads } from './uploads.tsx';
-import { VoiceNote } from './voice.tsx';
+import { sizeWords } from '../words-more.ts';
+
+const Uploads = lazy(() => import('./uploads.tsx').then((m) => m.Uploads));
+const VoiceNote = lazy(() => import('./voice.tsx').then((m) => m.VoiceNote));
+
+/** A file that the customer chose, pasted, dropped or recorded. The id counts up. */
+export type Chosen = { id: number; blob: Blob; name: string; kind: 'image' | 'file' | 'voice'; length_ms?: number };
+
+const canRecord = typeof MediaRecorder !== 'undefined' && Boolean(navigator.mediaDevices?.getUserMedia);
 
 /** The text limit until the entry says its own. */
 const textMostStandard = 4000;
@@ -19,7 +26,17 @@ export function Composer({ view }: { view: CustomerView }) {
   const [voice, setVoice] = useState(false);
   const [over, setOver] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const uploads = useUploads(view);
+  const [chosen, setChosen] = useState<readonly Chosen[]>([]);
+  const choose = (...more: Omit<Chosen, 'id'>[]) =>
+    setChosen((list) => [...list, ...more.map((m, i) => ({ ...m, id: list.length + i + 1 }))]);
+  const chooseFiles = (files: FileList | null | undefined) =>
+    choose(
+      ...[...(files ?? [])].map((f) => ({
+        blob: f,
+        name: f.name,
+        kind: f.type.startsWith('image/') ? ('image' as const) : ('file' as const),
+      })),
+    );
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -71,14 +88,14 @@ export function Composer({ view }: { view: CustomerView }) {
       onDrop={(e) => {
         e.preventDefault();
         setOver(false);
-        uploads.add(e.dataTransfer?.files);
+        chooseFiles(e.dataTransfer?.files);
       }}
     >
       {over && <p class="drop">{texts.t('file.drop')}</p>}
-      <Uploads uploads={uploads} />
+      {chosen.length > 0 && <Uploads.Part view={view} chosen={chosen} />}
       {secret && (
         <p class="secret">
-          <Icon name="shield" />
+          <Icon path={more.shield} />
           <span>{texts.t(secret.kind === 'card' ? 'composer.secretCard' : 'composer.secretID')}</span>
           <button type="button" class="button plain" onClick={() => write(mask(text, secret))}>
             {texts.t('composer.mask')}
@@ -89,7 +106,12 @@ export function Composer({ view }: { view: CustomerView }) {
         {wrong}
       </p>
       {voice ? (
-        <VoiceNote done={() => setVoice(false)} send={(blob, length_ms) => uploads.addVoice(blob, length_ms)} />
+        <VoiceNote.Part
+          done={() => setVoice(false)}
+          send={(blob, length_ms) =>
+            choose({ blob, length_ms, kind: 'voice', name: `voice.${blob.type.includes('mp4') ? 'm4a' : 'webm'}` })
+          }
+        />
       ) : (
         <div class="write">
           <input
@@ -98,7 +120,7 @@ export function Composer({ view }: { view: CustomerView }) {
             multiple
             hidden
             onChange={(e) => {
-              uploads.add(e.currentTarget.files);
+              chooseFiles(e.currentTarget.files);
               e.currentTarget.value = '';
             }}
           />
@@ -106,14 +128,16 @@ export function Composer({ view }: { view: CustomerView }) {
             type="button"
             class="tool"
             onClick={() => file.current?.click()}
-            aria-label={most_bytes ? texts.t('composer.attachHint', { most: sizeWords(most_bytes, texts.language) }) : texts.t('composer.attach')}
+            aria-label={
+              most_bytes ? texts.t('composer.attachHint', { most: sizeWords(most_bytes, texts.language) }) : texts.t('composer.attach')
+            }
           >
-            <Icon name="attach" />
+            <Icon path={more.attach} />
             <span class="elder-words">{texts.t('composer.attach')}</span>
           </button>
           {canRecord && (
             <button type="button" class="tool" onClick={() => setVoice(true)} aria-label={texts.t('composer.voice')}>
-              <Icon name="mic" />
+              <Icon path={more.mic} />
               <span class="elder-words">{texts.t('composer.voice')}</span>
             </button>
           )}
@@ -132,7 +156,7 @@ export function Composer({ view }: { view: CustomerView }) {
             onPaste={(e) => {
               if (e.clipboardData?.files.length) {
                 e.preventDefault();
-                uploads.add(e.clipboardData.files);
+                chooseFiles(e.clipboardData.files);
               }
             }}
             onKeyDown={(e) => {
@@ -143,7 +167,7 @@ export function Composer({ view }: { view: CustomerView }) {
             }}
           />
           <button type="submit" class="send" aria-label={texts.t('composer.send')}>
-            <Icon name="send" />
+            <Icon path={more.send} />
             <span class="elder-words">{texts.t('composer.send')}</span>
           </button>
         </div>

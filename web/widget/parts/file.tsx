@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { File as WireFile, Item } from '../../wire/types.ts';
+import { fetchFile } from '../../client/files.ts';
+import * as more from '../../ui/icon-paths-more.ts';
+import type { Item, File as WireFile } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
 import { save } from '../transcript.ts';
-import { lengthWords, sizeWords } from '../words.ts';
+import { lengthWords, sizeWords } from '../words-more.ts';
 
 /** A picture, a voice note or a file. The bytes are fetched with the token in a header; their address is good for this page alone. */
 export function FileView({ item }: { item: Item }) {
@@ -24,7 +26,7 @@ function useBytes(item: Item, file: WireFile, wanted: boolean) {
     let gone = false;
     let made = '';
     setFailed(false);
-    customer.rest.file(conv, file.hash).then(
+    fetchFile(customer.rest, conv, file.hash).then(
       (blob) => {
         if (gone) return;
         made = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: file.media_type }));
@@ -69,8 +71,13 @@ function Voice({ item, file }: { item: Item; file: WireFile }) {
       <audio src={address} controls autoplay aria-label={texts.t('file.voice', { length })} />
     );
   return (
-    <button type="button" class="voice" onClick={() => (failed ? again() : setWanted(true))} aria-label={failed ? texts.t('file.failed') : texts.t('file.voicePlay', { length })}>
-      <Icon name="play" />
+    <button
+      type="button"
+      class="voice"
+      onClick={() => (failed ? again() : setWanted(true))}
+      aria-label={failed ? texts.t('file.failed') : texts.t('file.voicePlay', { length })}
+    >
+      <Icon path={more.play} />
       <span class="wave" aria-hidden="true" />
       <span>{failed ? texts.t('file.failed') : length}</span>
     </button>
@@ -84,15 +91,20 @@ function Attachment({ item, file }: { item: Item; file: WireFile }) {
     const conv = customer.view.conversation?.id;
     if (!conv || item.seq === 0) return;
     try {
-      save(await customer.rest.file(conv, file.hash), file.name);
+      save(await fetchFile(customer.rest, conv, file.hash), file.name);
       setFailed(false);
     } catch {
       setFailed(true);
     }
   };
   return (
-    <button type="button" class="attachment" onClick={() => void open()} aria-label={failed ? texts.t('file.failed') : texts.t('file.open', { name: file.name })}>
-      <Icon name="file" />
+    <button
+      type="button"
+      class="attachment"
+      onClick={() => void open()}
+      aria-label={failed ? texts.t('file.failed') : texts.t('file.open', { name: file.name })}
+    >
+      <Icon path={more.file} />
       <span class="file-name">
         <bdi>{file.name}</bdi>
         <small>{failed ? texts.t('file.failed') : sizeWords(file.bytes, texts.language)}</small>

@@ -1,4 +1,5 @@
 import type { CustomerView } from '../../client/customer.ts';
+import * as icons from '../../ui/icon-paths.ts';
 import { Icon, usePage } from '../context.tsx';
 import { pick } from '../words.ts';
 
@@ -31,11 +32,11 @@ export function Header({ view, openSettings }: { view: CustomerView; openSetting
           {other === 'en' ? 'EN' : '中文'}
         </button>
         <button type="button" class="quiet icon-only" onClick={openSettings} aria-label={texts.t('header.settings')}>
-          <Icon name="gear" />
+          <Icon path={icons.gear} />
         </button>
         {onClose && (
           <button type="button" class="quiet icon-only" onClick={onClose} aria-label={texts.t('page.close')}>
-            <Icon name="close" />
+            <Icon path={icons.close} />
           </button>
         )}
       </div>

@@ -2,17 +2,18 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import type { Pending } from '../../client/outbox.ts';
 import { tickOf } from '../../client/ticks.ts';
+import * as more from '../../ui/icon-paths-more.ts';
 import type { Item } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
 import { systemWords } from '../system.ts';
-import { dayWords } from '../words.ts';
+import { dayWords } from '../words-more.ts';
 import { Bubble, type BubbleState } from './bubble.tsx';
 
 /** As near to the end as this counts as being there. */
 const nearEnd_px = 60;
 
 /** What was said, oldest first. It follows its end only while the reader is there; else it says how much is new. */
-export function Log({ view }: { view: CustomerView }) {
+export function Log({ view, empty }: { view: CustomerView; empty: boolean }) {
   const { customer, texts } = usePage();
   const log = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -56,8 +57,7 @@ export function Log({ view }: { view: CustomerView }) {
 
   const fresh = view.items.slice(seenLength).filter((i) => i.author.role !== 'customer' && i.kind !== 'system').length;
   return (
-    <div class="log-box">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+    <div class={empty ? 'log-box empty' : 'log-box'}>
       <div
         ref={log}
         class="log"
@@ -65,7 +65,7 @@ export function Log({ view }: { view: CustomerView }) {
         aria-label={texts.t('log.label')}
         aria-busy={view.busy === 'older'}
         data-end={atEnd}
-        tabIndex={0}
+        tabIndex={empty ? -1 : 0}
         onScroll={(e) => {
           const el = e.currentTarget;
           const end = el.scrollHeight - el.scrollTop - el.clientHeight < nearEnd_px;
@@ -98,7 +98,7 @@ export function Log({ view }: { view: CustomerView }) {
       {!atEnd && fresh > 0 && (
         <button type="button" class="new" onClick={() => setAtEnd(true)}>
           {texts.t('log.new', { n: fresh })}
-          <Icon name="down" />
+          <Icon path={more.down} />
         </button>
       )}
     </div>
@@ -141,5 +141,14 @@ export function Log({ view }: { view: CustomerView }) {
 /** A message on its way, drawn as the item it will become. */
 function asItem(pending: Pending): Item {
   const { client_id, kind, text, file } = pending.send;
-  return { id: client_id, client_id, seq: 0, at: pending.at, kind, author: { role: 'customer' }, ...(text ? { text } : {}), ...(file ? { file } : {}) };
+  return {
+    id: client_id,
+    client_id,
+    seq: 0,
+    at: pending.at,
+    kind,
+    author: { role: 'customer' },
+    ...(text ? { text } : {}),
+    ...(file ? { file } : {}),
+  };
 }

@@ -1,4 +1,5 @@
 import type { CustomerView } from '../../client/customer.ts';
+import * as icons from '../../ui/icon-paths.ts';
 import { Icon, usePage } from '../context.tsx';
 
 /** The button that everything is about. It is never disabled while idle, and never behind anything. */
@@ -7,7 +8,7 @@ export function PersonButton({ view, big, again }: { view: CustomerView; big?: b
   const asking = view.busy === 'person';
   return (
     <button type="button" class={big ? 'person big' : 'person'} aria-busy={asking} onClick={() => void customer.askPerson()}>
-      <Icon name="headset" />
+      <Icon path={icons.headset} />
       <span>{texts.t(asking ? 'person.asking' : again ? 'closed.again' : 'person.button')}</span>
     </button>
   );
@@ -19,7 +20,7 @@ export function Wish() {
   return (
     <section class="card stand" aria-label={texts.t('person.wish')}>
       <h2>
-        <Icon name="offline" />
+        <Icon path={icons.offline} />
         {texts.t('person.wish')}
       </h2>
       <p>{texts.t('person.wishText')}</p>

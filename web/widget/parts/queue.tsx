@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
+import * as more from '../../ui/icon-paths-more.ts';
 import type { Conversation, Wait } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
-import { waitWords, type WidgetTexts } from '../words.ts';
+import { ahead, type WidgetTexts, waitWords } from '../words.ts';
 
 /** The wait, honestly: how many before me, a range, why, and what else I can do. */
 export function Queue({ view, conversation }: { view: CustomerView; conversation: Conversation }) {
@@ -39,11 +40,6 @@ export function Queue({ view, conversation }: { view: CustomerView; conversation
   );
 }
 
-/** How many wait before me; the position says it where the count does not. */
-export function ahead(wait: Wait): number {
-  return wait.position ? wait.position - 1 : wait.ahead;
-}
-
 function headline(wait: Wait | undefined, texts: WidgetTexts): string {
   if (!wait) return texts.t('queue.title');
   return ahead(wait) === 0 ? texts.t('queue.next') : texts.t('queue.ahead', { n: ahead(wait) });
@@ -64,15 +60,20 @@ function Alternatives({ view, asking, setAsking }: { view: CustomerView; asking:
         <summary>{texts.t('queue.other')}</summary>
         <div class="row">
           <button type="button" class="button plain" onClick={() => setAsking(true)}>
-            <Icon name="phone" />
+            <Icon path={more.phone} />
             {texts.t('queue.callBack')}
           </button>
-          <button type="button" class="button plain" aria-busy={view.busy === 'call-back'} onClick={() => void customer.callBack({ kind: 'reply' })}>
-            <Icon name="mail" />
+          <button
+            type="button"
+            class="button plain"
+            aria-busy={view.busy === 'call-back'}
+            onClick={() => void customer.callBack({ kind: 'reply' })}
+          >
+            <Icon path={more.mail} />
             {texts.t('queue.reply')}
           </button>
           <button type="button" class="button plain" onClick={() => void customer.leave()}>
-            <Icon name="leave" />
+            <Icon path={more.leave} />
             {texts.t('queue.leave')}
           </button>
         </div>
@@ -94,7 +95,15 @@ function Alternatives({ view, asking, setAsking }: { view: CustomerView; asking:
       <p id="number-hint" class="hint">
         {texts.t('queue.numberHint')}
       </p>
-      <input id="number" name="number" type="tel" autocomplete="tel" dir="ltr" aria-describedby="number-hint number-wrong" aria-invalid={wrong} />
+      <input
+        id="number"
+        name="number"
+        type="tel"
+        autocomplete="tel"
+        dir="ltr"
+        aria-describedby="number-hint number-wrong"
+        aria-invalid={wrong}
+      />
       <p id="number-wrong" class="wrong" role="alert">
         {wrong && texts.t('queue.numberWrong')}
       </p>

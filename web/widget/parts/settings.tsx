@@ -1,3 +1,4 @@
+import './settings.css';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import { type Language, languageNames, languages } from '../../ui/i18n.ts';
@@ -16,7 +17,13 @@ export function Settings({ view, close }: { view: CustomerView; close(): void })
     <dialog ref={dialog} class="settings" aria-labelledby="settings-title" onClose={close}>
       <form method="dialog">
         <h2 id="settings-title">{texts.t('settings.title')}</h2>
-        {choice('settings.language', 'language', languages.map((l) => [l, languageNames[l]] as const), texts.language, (l) => setLanguage(l as Language))}
+        {choice(
+          'settings.language',
+          'language',
+          languages.map((l) => [l, languageNames[l]] as const),
+          texts.language,
+          (l) => setLanguage(l as Language),
+        )}
         {choice(
           'settings.size',
           'size',
@@ -39,7 +46,11 @@ export function Settings({ view, close }: { view: CustomerView; close(): void })
           (theme) => setLook({ ...look, theme: theme as Look['theme'] }),
         )}
         <label class="check">
-          <input type="checkbox" checked={look.contrast === 'high'} onChange={(e) => setLook({ ...look, contrast: e.currentTarget.checked ? 'high' : 'normal' })} />
+          <input
+            type="checkbox"
+            checked={look.contrast === 'high'}
+            onChange={(e) => setLook({ ...look, contrast: e.currentTarget.checked ? 'high' : 'normal' })}
+          />
           {texts.t('settings.contrast')}
         </label>
         <fieldset>
@@ -83,7 +94,14 @@ export function Settings({ view, close }: { view: CustomerView; close(): void })
         <div class="choices">
           {options.map(([value, words]) => (
             <label key={value}>
-              <input type="radio" class="spoken-only" name={name} value={value} checked={value === current} onChange={() => choose(value)} />
+              <input
+                type="radio"
+                class="spoken-only"
+                name={name}
+                value={value}
+                checked={value === current}
+                onChange={() => choose(value)}
+              />
               <span lang={name === 'language' ? value : undefined}>{words}</span>
             </label>
           ))}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
+import * as more from '../../ui/icon-paths-more.ts';
 import type { Conversation } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
 import { timeWords } from '../words.ts';
@@ -10,7 +11,7 @@ import { RatingCard } from './rating.tsx';
 /** Where the customer stands: nobody asked yet, in the queue, promised, with a person, over. */
 export function Stand({ view }: { view: CustomerView }) {
   const conversation = view.conversation;
-  if (view.wish) return <Wish />;
+  if (view.wish && (conversation || view.pending.length)) return <Wish />;
   if (!conversation) return view.pending.length ? <Ask view={view} /> : null;
   switch (conversation.status) {
     case 'open':
@@ -43,7 +44,7 @@ function Parked({ view, conversation }: { view: CustomerView; conversation: Conv
   return (
     <section class="card stand" aria-label={title}>
       <h2>
-        <Icon name={promise?.kind === 'call-back' ? 'phone' : 'mail'} />
+        <Icon path={promise?.kind === 'call-back' ? more.phone : more.mail} />
         {title}
       </h2>
       {promise && <p class="lead">{texts.t('parked.due', { time: timeWords(promise.due_at, texts.language) })}</p>}
@@ -74,7 +75,11 @@ function Serving({ conversation }: { conversation: Conversation }) {
       <div class="who">
         <p class="name">{texts.t('agent.with', { name })}</p>
         {agent?.languages?.length ? (
-          <p class="speaks">{texts.t('agent.speaks', { languages: agent.languages.map((l) => names.of(l) ?? l).join(texts.language === 'en' ? ', ' : '、') })}</p>
+          <p class="speaks">
+            {texts.t('agent.speaks', {
+              languages: agent.languages.map((l) => names.of(l) ?? l).join(texts.language === 'en' ? ', ' : '、'),
+            })}
+          </p>
         ) : null}
       </div>
       {sure ? (

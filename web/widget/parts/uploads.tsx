@@ -1,37 +1,42 @@
-import { useRef, useState } from 'preact/hooks';
+import './media.css';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import { Failure } from '../../client/failure.ts';
+import { uploadFile } from '../../client/files.ts';
+import * as icons from '../../ui/icon-paths.ts';
 import { Icon, usePage } from '../context.tsx';
 import { cleanPicture } from '../media.ts';
-import { sizeWords } from '../words.ts';
+import { sizeWords } from '../words-more.ts';
+import type { Chosen } from './composer.tsx';
 
 type Upload = { id: number; name: string; part: number; wrong?: string; cancel(): void; again?: () => void };
-export type UploadList = { list: readonly Upload[]; add(files: FileList | null | undefined): void; addVoice(blob: Blob, length_ms: number): void; remove(id: number): void };
 
-/** Files on their way to the server. Too large ones are told before a byte is sent. */
-export function useUploads(view: CustomerView): UploadList {
+/** Files on their way to the server, each with its progress. Too large ones are told before a byte is sent. */
+export function Uploads({ view, chosen }: { view: CustomerView; chosen: readonly Chosen[] }) {
   const { customer, texts } = usePage();
   const [list, setList] = useState<readonly Upload[]>([]);
-  const next = useRef(1);
+  const begun = useRef(0);
   const most = view.entry?.file_max_bytes ?? 0;
   const change = (id: number, what: Partial<Upload>) => setList((l) => l.map((u) => (u.id === id ? { ...u, ...what } : u)));
   const remove = (id: number) => setList((l) => l.filter((u) => u.id !== id));
 
-  const run = async (blob: Blob, name: string, kind: 'image' | 'file' | 'voice', length_ms?: number) => {
-    const id = next.current++;
+  const run = async (file: Chosen) => {
+    const { id, name, kind, length_ms } = file;
     const abort = new AbortController();
     const cancel = () => {
       abort.abort();
       remove(id);
     };
     setList((l) => [...l, { id, name, part: 0, cancel }]);
+    const blob = kind === 'image' ? await cleanPicture(file.blob) : file.blob;
     const tooLarge = most > 0 && blob.size > most;
     if (tooLarge || blob.size === 0) {
       const sizes = { name, size: sizeWords(blob.size, texts.language), most: sizeWords(most, texts.language) };
       return change(id, { wrong: tooLarge ? texts.t('file.tooLarge', sizes) : texts.t('file.empty', { name }) });
     }
     try {
-      await customer.sendFile(blob, { name, kind, ...(length_ms ? { duration_ms: length_ms } : {}) }, (part) => change(id, { part }), abort.signal);
+      const stored = await uploadFile(customer.rest, blob, name, (part) => change(id, { part }), abort.signal);
+      customer.sendFile({ ...stored, ...(length_ms ? { duration_ms: length_ms } : {}) }, kind);
       remove(id);
     } catch (error) {
       const failure = Failure.from(error);
@@ -39,30 +44,21 @@ export function useUploads(view: CustomerView): UploadList {
       const why = failure.unanswered ? texts.t('file.networkWhy') : failure.wire.message || failure.wire.reason;
       const again = () => {
         remove(id);
-        void run(blob, name, kind, length_ms);
+        void run(file);
       };
       change(id, { wrong: texts.t('file.uploadFailed', { name, why }), again });
     }
   };
-  return {
-    list,
-    remove,
-    add: (files) => {
-      for (const file of files ?? []) {
-        if (file.type.startsWith('image/')) void cleanPicture(file).then((blob) => run(blob, file.name, 'image'));
-        else void run(file, file.name, 'file');
-      }
-    },
-    addVoice: (blob, length_ms) => void run(blob, `voice.${blob.type.includes('mp4') ? 'm4a' : 'webm'}`, 'voice', length_ms),
-  };
-}
 
-export function Uploads({ uploads }: { uploads: UploadList }) {
-  const { texts } = usePage();
-  if (!uploads.list.length) return null;
+  useEffect(() => {
+    for (const file of chosen) if (file.id > begun.current) void run(file);
+    begun.current = chosen.at(-1)?.id ?? begun.current;
+  }, [chosen]);
+
+  if (!list.length) return null;
   return (
     <ul class="uploads">
-      {uploads.list.map((u) => (
+      {list.map((u) => (
         <li key={u.id} class={u.wrong ? 'wrong' : ''}>
           <span>{u.wrong ?? texts.t('file.uploading', { name: u.name, percent: Math.round(u.part * 100) })}</span>
           {!u.wrong && <progress value={u.part} max={1} aria-label={u.name} />}
@@ -71,8 +67,13 @@ export function Uploads({ uploads }: { uploads: UploadList }) {
               {texts.t('file.again')}
             </button>
           )}
-          <button type="button" class="tool" onClick={u.wrong ? () => uploads.remove(u.id) : u.cancel} aria-label={u.wrong ? texts.t('failure.dismiss') : texts.t('file.cancel')}>
-            <Icon name="close" />
+          <button
+            type="button"
+            class="tool"
+            onClick={u.wrong ? () => remove(u.id) : u.cancel}
+            aria-label={u.wrong ? texts.t('failure.dismiss') : texts.t('file.cancel')}
+          >
+            <Icon path={icons.close} />
           </button>
         </li>
       ))}

@@ -1,7 +1,9 @@
+import './media.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import * as more from '../../ui/icon-paths-more.ts';
 import { Icon, usePage } from '../context.tsx';
 import { type Recording, record, voiceMost_ms } from '../media.ts';
-import { lengthWords } from '../words.ts';
+import { lengthWords } from '../words-more.ts';
 
 type Note = { blob: Blob; length_ms: number; address: string };
 
@@ -85,7 +87,7 @@ export function VoiceNote({ send, done }: { send(blob: Blob, length_ms: number):
         <small>{texts.t('voice.most', { n: voiceMost_ms / 60_000 })}</small>
       </p>
       <button ref={stopButton} type="button" class="button" onClick={() => void stop()}>
-        <Icon name="stop" />
+        <Icon path={more.stop} />
         {texts.t('voice.stop')}
       </button>
       <button type="button" class="button plain" onClick={done}>

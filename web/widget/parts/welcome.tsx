@@ -1,12 +1,17 @@
 import type { CustomerView } from '../../client/customer.ts';
 import { usePage } from '../context.tsx';
 import { timeWords, waitWords } from '../words.ts';
-import { PersonButton } from './person.tsx';
+import { PersonButton, Wish } from './person.tsx';
 
 /** Before anything was said: the button first, then what to expect. */
 export function Welcome({ view }: { view: CustomerView }) {
   const { texts } = usePage();
-  if (view.wish) return <div class="welcome" />;
+  if (view.wish)
+    return (
+      <div class="welcome">
+        <Wish />
+      </div>
+    );
   return (
     <section class="welcome">
       <h2>{texts.t('welcome.title')}</h2>
@@ -21,7 +26,9 @@ export function Welcome({ view }: { view: CustomerView }) {
     const entry = view.entry;
     if (!entry) return texts.t('page.loading');
     if (!entry.open) {
-      const next = entry.next_open ? texts.t('welcome.next', { time: timeWords(entry.next_open, texts.language) }) : texts.t('welcome.nextUnknown');
+      const next = entry.next_open
+        ? texts.t('welcome.next', { time: timeWords(entry.next_open, texts.language) })
+        : texts.t('welcome.nextUnknown');
       return texts.t('welcome.closed', { next });
     }
     return entry.wait.known ? texts.t('welcome.wait', { wait: waitWords(entry.wait, texts) }) : texts.t('welcome.waitUnknown');

@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { eventData, streamCarrier, type Frame } from './carrier.ts';
+import type { Frame } from './carrier.ts';
 import { Rest } from './rest.ts';
+import { eventData, streamCarrier } from './stream.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -15,7 +16,8 @@ function stream(...chunks: string[]): ReadableStream<Uint8Array> {
 
 test('events are put together from chunks cut anywhere', async () => {
   const got: string[] = [];
-  for await (const data of eventData(stream('da', 'ta: {"a":', '1}\n', '\n: still here\n\ndata: x\ndata: y\r\n\r\n'), () => {})) got.push(data);
+  for await (const data of eventData(stream('da', 'ta: {"a":', '1}\n', '\n: still here\n\ndata: x\ndata: y\r\n\r\n'), () => {}))
+    got.push(data);
   expect(got).toEqual(['{"a":1}', 'x\ny']);
 });
 
@@ -23,7 +25,8 @@ test('without a WebSocket frames come by events and calls go over HTTP, with the
   const requests: string[] = [];
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     requests.push(`${init.method} ${url} ${new Headers(init.headers).get('Authorization')}`);
-    if (url === '/v1/events') return new Response(stream('data: {"ev":"welcome","body":{"protocol":1}}\n\ndata: {"ev":"lines","body":[]}\n\n'));
+    if (url === '/v1/events')
+      return new Response(stream('data: {"ev":"welcome","body":{"protocol":1}}\n\ndata: {"ev":"lines","body":[]}\n\n'));
     return new Response('{"id":"i1"}');
   });
   const frames: Frame[] = [];
