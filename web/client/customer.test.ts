@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Customer } from './customer.ts';
 import { DeadSocket, FakeSocket, fakeFetch } from './fake/browser.ts';
 import { FakeServer } from './fake/server.ts';
+import { Link } from './link.ts';
 import { type Keep, memoryKeep } from './storage.ts';
 
 let server: FakeServer;
@@ -33,6 +34,7 @@ async function page(): Promise<Customer> {
     entry: 'app-settings-help',
     language: 'zh-CN',
     needs: () => [],
+    link: async () => ({ Link }),
     store,
     openSocket: () => (down ? new DeadSocket() : new FakeSocket(server)) as unknown as WebSocket,
   });

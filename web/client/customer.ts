@@ -19,7 +19,7 @@ import type {
 import type { OpenSocket } from './carrier.ts';
 import { Drafts } from './drafts.ts';
 import { Failure } from './failure.ts';
-import { Link, type LinkState } from './link.ts';
+import type { Link, LinkState } from './link.ts';
 import { Marker } from './marker.ts';
 import { Outbox, type Pending } from './outbox.ts';
 import { Rest } from './rest.ts';
@@ -59,6 +59,8 @@ export type CustomerConfig = {
   needs(): string[];
   store?: Keep;
   base?: string;
+  /** The connection's code, which comes while we sign in: a first tap goes over HTTP and does not wait for it. */
+  link(): Promise<{ Link: typeof Link }>;
   openSocket?: OpenSocket;
   /** A token changed: an embedding page may keep it for the next visit. */
   onToken?(token: string | undefined): void;
@@ -80,7 +82,8 @@ export class Customer {
   readonly rest: Rest;
   readonly #config: CustomerConfig;
   readonly #store: Keep;
-  readonly #link: Link;
+  #link: Link | undefined;
+  #stopped = false;
   readonly #outbox: Outbox;
   readonly #timeline = new Timeline();
   readonly #listeners = new Set<() => void>();
@@ -107,17 +110,6 @@ export class Customer {
       deliver: (p) => this.#deliver(p),
       onSent: (p, sent) => this.#sent(p, sent),
       onChange: () => this.#set({}),
-    });
-    this.#link = new Link({
-      rest: this.rest,
-      token: () => this.#token,
-      language: () => this.#language,
-      resume: () => (this.#view.conversation && this.#timeline.cursor ? { [this.#view.conversation.id]: this.#timeline.cursor } : {}),
-      onWelcome: (w) => this.#welcome(w),
-      onPush: (p) => this.#push(p),
-      onState: (link) => this.#set({ link }),
-      onRefused: () => this.#signInAfresh(),
-      ...(config.openSocket ? { openSocket: config.openSocket } : {}),
     });
     this.#view = {
       phase: 'signing-in',
@@ -154,6 +146,9 @@ export class Customer {
     } catch (error) {
       return this.#signInFailed(Failure.from(error));
     }
+    const { Link } = await this.#config.link();
+    if (this.#stopped) return;
+    this.#link ??= this.#makeLink(Link);
     this.#link.start();
   }
 
@@ -162,13 +157,14 @@ export class Customer {
     clearTimeout(this.#gapTimer);
     clearTimeout(this.#typingTimer);
     this.#marker?.stop();
-    this.#link.stop();
+    this.#stopped = true;
+    this.#link?.stop();
   }
 
   /** Another language for what the server says from now on. */
   speak(language: string): void {
     this.#language = language;
-    if (this.#view.phase === 'ready') this.#link.restart();
+    if (this.#view.phase === 'ready') this.#link?.restart();
   }
 
   // What the customer can do
@@ -233,7 +229,7 @@ export class Customer {
     const conv = this.#open();
     if (conv?.status !== 'active' || Date.now() - this.#toldTyping < typingTold_ms) return;
     this.#toldTyping = Date.now();
-    this.#link.call('typing', undefined, { conv: conv.id }).catch(() => {});
+    this.#link?.call('typing', undefined, { conv: conv.id }).catch(() => {});
   }
 
   /** The customer has seen everything down to the end. */
@@ -249,6 +245,20 @@ export class Customer {
     await this.#act('older', async () => {
       const page = await this.#op('items', { before: first.seq, limit: pageSize }, { conv: conv.id });
       this.#timeline.addOlder(page.items, page.more);
+    });
+  }
+
+  #makeLink(Connection: typeof Link): Link {
+    return new Connection({
+      rest: this.rest,
+      token: () => this.#token,
+      language: () => this.#language,
+      resume: () => (this.#view.conversation && this.#timeline.cursor ? { [this.#view.conversation.id]: this.#timeline.cursor } : {}),
+      onWelcome: (w) => this.#welcome(w),
+      onPush: (p) => this.#push(p),
+      onState: (link) => this.#set({ link }),
+      onRefused: () => this.#signInAfresh(),
+      ...(this.#config.openSocket ? { openSocket: this.#config.openSocket } : {}),
     });
   }
 
@@ -308,7 +318,7 @@ export class Customer {
 
   /** A command by whichever way is open: the socket, else HTTP. Only for commands that may be carried out twice. */
   async #op<O extends keyof Ops>(op: O, body: Ops[O][0], to: { conv?: string } = {}): Promise<Ops[O][1]> {
-    if (this.#link.state === 'online') {
+    if (this.#link?.state === 'online') {
       try {
         return await this.#link.call(op, body, to);
       } catch (error) {

@@ -15,6 +15,7 @@ void open();
 /** Opens the page: /c/{entry} by itself, /widget/{entry} in a host page's frame. */
 async function open(): Promise<void> {
   startLook();
+  const link = import('../client/link.ts');
   const own = keep();
   const host = window.parent === window ? undefined : await (await import('./host.ts')).joinHost(own);
   const store = host?.store ?? own;
@@ -27,6 +28,7 @@ async function open(): Promise<void> {
     language,
     needs: () => readJSON<string[]>(own, 'jietong.needs') ?? [],
     store,
+    link: () => link,
     ...(identity ? { identity } : {}),
     ...(category ? { category } : {}),
     ...(host ? { onToken: host.keepToken } : {}),
