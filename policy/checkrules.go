@@ -31,15 +31,15 @@ func longer(a, b Span) bool { return a.Days > b.Days || a.Open > b.Open || a.Clo
 
 // standard collects the promises that one problem has at the doors meant for it.
 func (c *checker) standard(cat *Category) {
-	var promises []string
+	var promises, promisesZH []string
 	for i := range c.Entries {
 		e := &c.Entries[i]
 		if !c.welcomes(e, Who{Category: cat.ID, Region: c.homeRegion()}) || len(e.Needs) > 0 {
 			continue
 		}
-		plan, refusal := c.Route(Ask{Entry: e.ID, Category: cat.ID, At: c.from, OwnNumber: true, Licence: true})
-		if promise := plan.Promise.String(); !refusal.Refused() && !slices.Contains(promises, promise) {
-			promises = append(promises, promise)
+		plan, refused := c.plan(Ask{Entry: e.ID, Category: cat.ID, At: c.from, OwnNumber: true, Licence: true})
+		if promise := plan.Promise.String(); refused == "" && !slices.Contains(promises, promise) {
+			promises, promisesZH = append(promises, promise), append(promisesZH, plan.Promise.Words().ZH)
 		}
 	}
 	if len(promises) < 2 {
@@ -49,7 +49,7 @@ func (c *checker) standard(cat *Category) {
 	if c.Service.OneStandard {
 		severity = SeverityError
 	}
-	c.add(CodeTargetConflict, severity, "categories."+string(cat.ID), fmt.Sprintf("问题「%s」在不同入口的承诺不一：%s。", cat.Name.ZH, strings.Join(promises, "、")),
+	c.add(CodeTargetConflict, severity, "categories."+string(cat.ID), fmt.Sprintf("问题「%s」在不同入口的承诺不一：%s。", cat.Name.ZH, strings.Join(promisesZH, "、")),
 		fmt.Sprintf("Problem “%s” has different promises at different entries: %s.", cat.Name.EN, strings.Join(promises, ", ")))
 }
 
@@ -78,7 +78,7 @@ func (c *checker) overTime() {
 			}
 		}
 		if help >= 0 && target.Within.Clock > 0 && help >= target.Within.Clock {
-			c.add(CodeTargetOverrun, SeverityWarning, of, fmt.Sprintf("服务线「%s」在 %s 后才有人相助，而承诺是 %s。", l.Name.ZH, shortDuration(help), target.Within),
+			c.add(CodeTargetOverrun, SeverityWarning, of, fmt.Sprintf("服务线「%s」在 %s 后才有人相助，而承诺是 %s。", l.Name.ZH, durationZH(help), target.Within.Words().ZH),
 				fmt.Sprintf("Line “%s”: help comes after %s, but the promise is %s.", l.Name.EN, shortDuration(help), target.Within))
 		}
 		if !end {
@@ -179,7 +179,7 @@ func (c *checker) accessibility() {
 		}
 		if a.Booking.Required || c.lines[a.Line].Booking.Required {
 			ahead := max(a.Booking.Ahead, c.lines[a.Line].Booking.Ahead)
-			c.add(CodeBookingNeeded, SeverityWarning, of, fmt.Sprintf("「%s」须提前 %s 预约，不能即时使用。", a.Name.ZH, shortDuration(ahead)),
+			c.add(CodeBookingNeeded, SeverityWarning, of, fmt.Sprintf("「%s」须提前 %s 预约，不能即时使用。", a.Name.ZH, durationZH(ahead)),
 				fmt.Sprintf("“%s” must be booked %s ahead; it cannot be used at once.", a.Name.EN, shortDuration(ahead)))
 		}
 		if a.Visibility == HiddenEntry {

@@ -199,7 +199,7 @@ func (d *decoder) list(n *yaml.Node, v reflect.Value, path string, f field, dept
 	seen := map[string]bool{}
 	for _, child := range n.Content {
 		at := join(path, strconv.Itoa(v.Len()))
-		if isScalar(v.Type().Elem()) && child.Kind == yaml.ScalarNode {
+		if isScalar(v.Type().Elem()) && v.Type().Elem().Kind() != reflect.Int && child.Kind == yaml.ScalarNode { // numbers are a row, names are a set
 			if seen[child.Value] {
 				d.problem(d.at(child), at, fmt.Sprintf("“%s”在列表中重复", child.Value), fmt.Sprintf("%q stands twice in the list", child.Value))
 				continue
@@ -222,7 +222,7 @@ func (d *decoder) required(at Place, path string, of any) {
 		}
 		where := join(path, f.name)
 		if place, ok := d.places[where]; !ok {
-			d.problem(at, where, fmt.Sprintf("缺少“%s”（%s）", f.name, f.doc()), fmt.Sprintf("%q is missing: %s", f.name, f.doc()))
+			d.problem(at, where, fmt.Sprintf("缺少“%s”", f.name), fmt.Sprintf("%q is missing: %s", f.name, f.doc()))
 		} else if v.Field(f.index).Kind() == reflect.Slice && v.Field(f.index).Len() == 0 && !d.hasProblem(where) {
 			d.problem(place, where, fmt.Sprintf("“%s”不能为空", f.name), fmt.Sprintf("%q must not be empty", f.name))
 		}
@@ -272,7 +272,7 @@ func (d *decoder) unknownKey(key *yaml.Node, path, name string, known []string) 
 }
 
 func (d *decoder) wrongType(n *yaml.Node, path, zh, en string) {
-	d.problem(d.at(n), path, fmt.Sprintf("应为%s，而不是%s", zh, gotZH(n)), fmt.Sprintf("expected %s, not %s", en, gotEN(n)))
+	d.problem(d.at(n), path, fmt.Sprintf("应为：%s；现为：%s", zh, gotZH(n)), fmt.Sprintf("expected %s, not %s", en, gotEN(n)))
 }
 
 func gotEN(n *yaml.Node) string {

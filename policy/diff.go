@@ -125,11 +125,10 @@ func (d *differ) section(a, b reflect.Value, of subject) {
 
 func (d *differ) changed(path string, of subject, before, after string) {
 	name, key := of.name, strings.TrimPrefix(strings.TrimPrefix(path, of.path), ".")
-	if key == "" {
-		key = path[strings.LastIndexByte(path, '.')+1:]
-	}
 	c := Change{Kind: ChangeChanged, Path: path, Name: name, Before: before, After: after}
 	switch {
+	case key == "":
+		c.Words = Words{fmt.Sprintf("%s由 %s 改为 %s。", name.ZH, before, after), fmt.Sprintf("%s changes from %s to %s.", upper(name.EN), before, after)}
 	case before == "":
 		c.Words = Words{fmt.Sprintf("%s：%s 新写为 %s。", name.ZH, key, after), fmt.Sprintf("%s: %s is now %s; it was not written.", upper(name.EN), key, after)}
 	case after == "":

@@ -42,9 +42,9 @@ type Door struct {
 	Event        TargetKind
 	Language     desk.Language
 	Translated   bool
-	Restrictions []Reason // own number, licence, booking: what may turn them away
+	Restrictions []Reason // own number, licence, booking, a language not spoken: what may turn them away
 	Advice       Words    // what to do about the restriction, where there is one
-	Fits         bool     // made for exactly this: their need, their problem or their tier
+	Fits         bool     // made for exactly this: their need, problem, tier or region
 }
 
 // Doors lists the entries that fit, best first: made for them, open now, fewest steps, earliest promise. An entry for other tiers, regions or problems is
@@ -57,9 +57,9 @@ func (p *Policy) Doors(w Who) []Door {
 		if !p.welcomes(e, w) {
 			continue
 		}
-		plan, refusal := p.Route(Ask{Entry: e.ID, Category: w.Category, Tier: w.Tier, Region: w.Region, Languages: w.Languages, Needs: w.Needs,
+		plan, refused := p.plan(Ask{Entry: e.ID, Category: w.Category, Tier: w.Tier, Region: w.Region, Languages: w.Languages, Needs: w.Needs,
 			At: w.At, OwnNumber: true, Licence: true})
-		if refusal.Refused() {
+		if refused != "" {
 			continue
 		}
 		d := p.door(e, w, plan)
@@ -102,7 +102,8 @@ func (p *Policy) door(e *Entry, w Who, plan Plan) Door {
 	d := Door{Entry: e.ID, Name: e.Name, Path: e.Path, Address: e.Address, Channel: e.Channel, Terminal: e.Terminal, SignIn: e.SignIn,
 		Visibility: e.Visibility, Gate: e.Gate, Steps: plan.Steps, Line: line.ID, LineName: line.Name, Hours: p.hoursWords(line.Hours),
 		Open: plan.Open, Target: plan.Target, Promise: plan.Promise, Event: plan.Event, Language: plan.Language, Translated: plan.Translated,
-		Fits: len(e.Needs) > 0 || w.Category != "" && slices.Contains(e.For, w.Category) || w.Tier != "" && slices.Contains(e.Tiers, w.Tier)}
+		Fits: len(e.Needs) > 0 || w.Category != "" && slices.Contains(e.For, w.Category) || w.Tier != "" && slices.Contains(e.Tiers, w.Tier) ||
+			w.Region != "" && slices.Contains(e.Regions, w.Region)}
 	if e.Hours != "" {
 		d.Hours = p.hoursWords(e.Hours)
 	}
@@ -115,6 +116,9 @@ func (p *Policy) door(e *Entry, w Who, plan Plan) Door {
 	}
 	if line.Booking.Required {
 		d.Restrictions = append(d.Restrictions, ReasonBooking)
+	}
+	if slices.Contains(plan.Why, ReasonLanguageMissing) {
+		d.Restrictions = append(d.Restrictions, ReasonLanguageMissing)
 	}
 	return d
 }

@@ -70,7 +70,7 @@ func (x *explainer) way(e *Entry) string {
 }
 
 func (x *explainer) customer(a Ask, plan Plan) {
-	tier, region, problem := Words{string(plan.Tier), string(plan.Tier)}, Words{string(plan.Region), string(plan.Region)}, Words{"未说明", "not said"}
+	tier, region, problem := Words{string(plan.Tier), string(plan.Tier)}, Words{"未说明", "not said"}, Words{"未说明", "not said"}
 	if t, ok := x.p.tiers[plan.Tier]; ok {
 		tier = t.Name
 	}
@@ -82,7 +82,7 @@ func (x *explainer) customer(a Ask, plan Plan) {
 	}
 	x.say("策略：%s，版本 %s", "Policy: %s, version %s", x.word(x.p.Service.Name), plan.Version)
 	x.say("时间：%s", "Time: %s", stamp(a.At, x.loc))
-	x.say("客户：%s，%s；问题：%s", "Customer: %s, %s; problem: %s", x.word(tier), x.word(region), x.word(problem))
+	x.say("客户：%s；地区：%s；问题：%s", "Customer: %s; region: %s; problem: %s", x.word(tier), x.word(region), x.word(problem))
 }
 
 func (x *explainer) door(plan Plan) {
@@ -168,8 +168,11 @@ func (x *explainer) promised(a Ask, plan Plan) {
 	if plan.Uncertain {
 		x.say("注意：跨越节假日尚未公布的年份，到期时间可能重算", "Note: crosses a year whose holidays are not published; the due time may be counted again")
 	}
-	if plan.Weight != 100 || plan.Base > 0 {
-		x.say("计时：%d%%，领先其他服务线 %s", "Waiting counts at %d%%, head start %s", plan.Weight, x.length(plan.Base))
+	if plan.Weight != 100 {
+		x.say("等待按 %d%% 计时", "Waiting counts at %d%%", plan.Weight)
+	}
+	if plan.Base > 0 {
+		x.say("领先其他服务线 %s", "Head start over other lines: %s", x.length(plan.Base))
 	}
 	for _, c := range plan.Credits {
 		x.say("提前 %s：%s", "Credit of %s: %s", x.length(c.Amount), x.word(c.Why.Words()))

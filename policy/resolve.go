@@ -182,7 +182,7 @@ func (d *decoder) line(p *Policy, l *Line) {
 	last := time.Duration(0)
 	for i, s := range l.Steps {
 		where := fmt.Sprintf("%s.steps.%d", path, i)
-		if s.After < last {
+		if s.After < last && !d.hasProblem(where+".after") {
 			d.rule(p, where+".after", "各步应按时间先后书写", "steps must be written in order of time")
 		}
 		last = s.After

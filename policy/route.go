@@ -101,25 +101,32 @@ func (r Refusal) Refused() bool { return r.Reason != "" }
 // Route says what happens to an Ask. It refuses only an unknown entry, a caller who does not meet the number's rule, and a line that never opens again;
 // what is merely unknown (category, tier, region, language) is served as usual and said in Why, because asking for a person must not fail.
 func (p *Policy) Route(a Ask) (Plan, Refusal) {
+	plan, refused := p.plan(a)
+	if refused != "" {
+		return Plan{}, p.refuse(a, refused)
+	}
+	return plan, Refusal{}
+}
+
+// plan is Route without the advice that goes with a refusal, which itself asks for plans.
+func (p *Policy) plan(a Ask) (Plan, Reason) {
 	e, ok := p.entries[a.Entry]
 	if !ok {
-		return Plan{}, p.refuse(a, ReasonEntryUnknown)
+		return Plan{}, ReasonEntryUnknown
 	}
 	plan := Plan{Version: p.Version, Entry: e.ID, Channel: a.Channel, Gate: e.Gate, Steps: e.Steps + e.BotTurns, BotTurns: e.BotTurns}
 	p.who(&plan, e, &a)
 	if r := p.caller(e, a); r != "" {
-		return Plan{}, p.refuse(a, r)
+		return Plan{}, r
 	}
-	if r := p.fill(&plan, e, p.chooseLine(&plan, e, a), a); r != "" {
-		return Plan{}, p.refuse(a, r)
-	}
-	return plan, Refusal{}
+	refused := p.fill(&plan, e, p.chooseLine(&plan, e, a), a)
+	return plan, refused
 }
 
 // fill says what holds once the line is chosen.
 func (p *Policy) fill(plan *Plan, e *Entry, line *Line, a Ask) Reason {
 	plan.Line, plan.Work, plan.StaffedBy, plan.Base, plan.Reserve = line.ID, line.Work, line.StaffedBy, line.Base, line.Reserve
-	plan.Skills, plan.Regions = levels(line.Skills), line.Regions
+	plan.Skills, plan.Regions = levels(line.Skills), line.AgentsIn
 	speak(plan, line, a.Languages)
 	if !p.open(plan, e, line, a.At) {
 		return ReasonNeverOpen
@@ -250,7 +257,9 @@ func speak(plan *Plan, line *Line, wanted []desk.Language) {
 		}
 	}
 	plan.Language = line.Languages[0]
-	plan.Why = append(plan.Why, ReasonLanguageMissing)
+	if len(wanted) > 0 {
+		plan.Why = append(plan.Why, ReasonLanguageMissing)
+	}
 }
 
 // open says when waiting begins to count. Door and line must both be open.

@@ -243,12 +243,26 @@ func (s Span) IsZero() bool { return s == Span{} }
 // String gives the form in which it is written.
 func (s Span) String() string {
 	switch {
+	case s.Days == 1000:
+		return "1 working day"
 	case s.Days != 0:
 		return thousandths(s.Days) + " working days"
 	case s.Open != 0:
 		return shortDuration(s.Open) + " open"
 	default:
 		return shortDuration(s.Clock)
+	}
+}
+
+// Words gives the span for people.
+func (s Span) Words() Words {
+	switch {
+	case s.Days != 0:
+		return Words{ZH: thousandths(s.Days) + " 个工作日", EN: s.String()}
+	case s.Open != 0:
+		return Words{ZH: durationZH(s.Open) + "服务时间", EN: shortDuration(s.Open) + " of open time"}
+	default:
+		return Words{ZH: durationZH(s.Clock), EN: s.String()}
 	}
 }
 
