@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { UNSAFE_PortalProvider as PortalProvider } from 'react-aria/PortalProvider';
 import { I18nProvider } from 'react-aria-components';
 import { titleBadge } from '../client/title.ts';
 import { IconButton } from '../ui/components/button.tsx';
@@ -22,6 +23,9 @@ import { seesWall } from './state/roles.ts';
 const TicketsPage = lazy(() => import('./pages/tickets.tsx'));
 const TicketPage = lazy(() => import('./pages/ticket.tsx'));
 const WallPage = lazy(() => import('./pages/wall.tsx'));
+
+/** Where menus and dialogs are put: inside the main landmark, so that no content lies outside of all landmarks. */
+const POP_UPS = 'pop-ups';
 
 /** The whole console: the sign-in, or what lies behind it. */
 export function App({ gate }: { gate: Gate }) {
@@ -50,7 +54,9 @@ function SignedIn({ console }: { console: Console }) {
   return (
     <QueryClientProvider client={queries}>
       <ConsoleContext value={console}>
-        <Frame />
+        <PortalProvider getContainer={() => document.getElementById(POP_UPS)}>
+          <Frame />
+        </PortalProvider>
       </ConsoleContext>
     </QueryClientProvider>
   );
@@ -76,6 +82,7 @@ function Frame() {
       <TopBar view={view} />
       <main id="main" tabIndex={-1}>
         <Suspense fallback={<p className="empty">{say('thread.loading')}</p>}>{page}</Suspense>
+        <div id={POP_UPS} />
       </main>
       <Offers />
       <Notices />

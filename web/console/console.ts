@@ -45,6 +45,9 @@ export interface Parts {
   onSignOut(how: 'asked' | 'ended'): void;
 }
 
+/** Below this width the customer's panel lies over the conversation. The style sheets name the same width. */
+const NARROW = '(max-width: 75rem)';
+
 export class Console {
   readonly store = new Store<DeskState, DeskEvent>(emptyDesk, fold);
   readonly clock = new Clock();
@@ -52,6 +55,8 @@ export class Console {
   readonly settings = new SettingsCell();
   readonly notices = new Notices();
   readonly dialog = new Cell<DialogState | null>(null);
+  /** Whether the customer's panel lies over a narrow screen; a wide one has room for it and keeps the agent's setting. */
+  readonly drawer = new Cell(false);
   readonly focus = new Cell<Focus | null>(null);
   readonly connection = new Cell<LinkState>('connecting');
   readonly unsent = new Cell<readonly Pending[]>([]);
@@ -126,9 +131,15 @@ export class Console {
   open(conv: string, then?: 'compose' | 'thread'): void {
     const view = this.address.get();
     const filter = view.page === 'inbox' ? view.filter : 'mine';
+    this.drawer.set(false);
     this.address.go({ page: 'inbox', conv, filter }, view.page === 'inbox' && view.conv ? 'replace' : 'push');
     if (then === 'compose') this.compose('reply');
     if (then === 'thread') this.focus.set({ place: 'thread', at: performance.now() });
+  }
+
+  togglePanel(): void {
+    if (matchMedia(NARROW).matches) this.drawer.set(!this.drawer.get());
+    else this.settings.change({ panel: !this.settings.get().panel });
   }
 
   compose(mode: Mode): void {

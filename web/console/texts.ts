@@ -46,10 +46,12 @@ export function nameOf(texts: ConsoleTexts, group: string, id: string): string {
   return texts.maybe(`${group}.${id}`) ?? id;
 }
 
-/** A language's name in the language of the screen. */
+/** A language's name in the language of the screen; the region is named only where it is not the usual one. */
 export function languageName(tag: string, language: Language): string {
   try {
-    return new Intl.DisplayNames([language], { type: 'language' }).of(tag) ?? tag;
+    const locale = new Intl.Locale(tag);
+    const usual = new Intl.Locale(locale.language).maximize().region === locale.region;
+    return new Intl.DisplayNames([language], { type: 'language' }).of(usual ? locale.language : tag) ?? tag;
   } catch {
     return tag;
   }
@@ -70,6 +72,7 @@ export function spoken(texts: ConsoleTexts, ms: number): string {
   const h = Math.floor(seconds / 3600);
   const m = Math.floor(seconds / 60) % 60;
   if (h > 0) return texts.t('time.hm', { h, m });
+  if (m > 0 && seconds % 60 === 0) return texts.t('time.m', { m });
   return m > 0 ? texts.t('time.ms', { m, s: seconds % 60 }) : texts.t('time.s', { s: seconds });
 }
 

@@ -26,7 +26,7 @@ export const togglePanel: Action = {
   title: 'action.panel',
   keys: ['i'],
   when: (console) => current(console) !== undefined,
-  run: (console) => console.settings.change({ panel: !console.settings.get().panel }),
+  run: (console) => console.togglePanel(),
 };
 
 export const switchLanguage: Action = {

@@ -8,7 +8,7 @@ import { priorities } from '../parts/dialog-ticket.tsx';
 import { Link } from '../parts/link.tsx';
 import { useConsole, useDesk, useSay, useTexts } from '../parts/use.ts';
 import { dateTime, failureText, inLanguage, nameOf } from '../texts.ts';
-import { Priority, TicketDue } from './tickets.tsx';
+import { TicketDue } from './tickets.tsx';
 
 const states: readonly Exclude<Ticket['state'], 'merged'>[] = ['new', 'open', 'pending', 'solved', 'closed'];
 
@@ -26,7 +26,7 @@ export default function TicketPage({ number }: { number: string }) {
     queryFn: () => console.rest.request<Ticket>('GET', `/v1/tickets/${encodeURIComponent(number)}`),
   });
   return (
-    <section className="page" aria-label={say('ticket.page', { number })}>
+    <div className="page">
       <header className="page-head">
         <Link view={{ page: 'tickets' }} className="page-back">
           {say('ticket.back')}
@@ -39,7 +39,7 @@ export default function TicketPage({ number }: { number: string }) {
       )}
       {!ticket && !error && <p className="empty">{say('thread.loading')}</p>}
       {ticket && <TicketBody key={ticket.number} ticket={ticket} />}
-    </section>
+    </div>
   );
 }
 
@@ -163,15 +163,12 @@ function Changes({ ticket, change }: { ticket: Ticket; change: Change }) {
         onChange={(state) => patch({ state: state as Exclude<Ticket['state'], 'merged'> })}
         options={states.map((s) => ({ id: s, name: nameOf(texts, 'ticketState', s) }))}
       />
-      <div className="ticket-priority">
-        <Choice
-          label={say('ticket.priority')}
-          value={ticket.priority}
-          onChange={(priority) => patch({ priority: priority as Ticket['priority'] })}
-          options={priorities.map((p) => ({ id: p, name: nameOf(texts, 'priority', p) }))}
-        />
-        <Priority priority={ticket.priority} />
-      </div>
+      <Choice
+        label={say('ticket.priority')}
+        value={ticket.priority}
+        onChange={(priority) => patch({ priority: priority as Ticket['priority'] })}
+        options={priorities.map((p) => ({ id: p, name: nameOf(texts, 'priority', p) }))}
+      />
       <Choice
         label={say('tickets.owner')}
         value={owner?.id ?? 'nobody'}

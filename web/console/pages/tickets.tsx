@@ -30,7 +30,7 @@ export default function TicketsPage({ view }: { view: View & { page: 'tickets' }
     console.address.go({ page: 'tickets', ...(next.state ? { state: next.state } : {}), ...(next.owner ? { owner: next.owner } : {}) });
   };
   return (
-    <section className="page" aria-label={say('tickets.title')}>
+    <div className="page">
       <header className="page-head">
         <h1>{say('tickets.title')}</h1>
         <Choice
@@ -65,7 +65,7 @@ export default function TicketsPage({ view }: { view: View & { page: 'tickets' }
           {say('tickets.more')}
         </Button>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -27,7 +27,7 @@ export default function WallPage() {
   const longest = lines.reduce((n, l) => Math.max(n, l.waiting > 0 ? l.longest_wait_ms : 0), 0);
   const late = lines.filter((l) => standing(l) === 'over').length;
   return (
-    <section className="page wall" aria-label={say('wall.title')}>
+    <div className="page wall">
       <header className="page-head">
         <h1>{say('wall.title')}</h1>
         <Now />
@@ -48,7 +48,7 @@ export default function WallPage() {
       </dl>
       <Lines lines={lines} measures={measures} />
       <Agents agents={agents} />
-    </section>
+    </div>
   );
 }
 
@@ -142,8 +142,8 @@ function Lines({ lines, measures }: { lines: readonly Line[]; measures: Readonly
               <tr key={line.id} data-standing={how}>
                 <th scope="row">{inLanguage(line.title, texts.language)}</th>
                 <td>
-                  <span className="due" data-standing={how}>
-                    <DueMark standing={how} used={used} />
+                  <span className="due" data-standing={line.open ? how : undefined}>
+                    {line.open && <DueMark standing={how} used={used} />}
                     {say(line.open ? `wall.standing.${how}` : 'wall.closed')}
                   </span>
                 </td>

@@ -2,14 +2,14 @@ import { DueMark } from '../../ui/components/due-mark.tsx';
 import type { Conversation, Customer } from '../../wire/types.ts';
 import { type Due, dueAt, replyDue } from '../state/due.ts';
 import { duration, languageName, nameOf, spoken } from '../texts.ts';
-import { useNow, useSay, useTexts } from './use.ts';
+import { useDesk, useNow, useSay, useTexts } from './use.ts';
 
 /** What an agent must know about a customer before the first word: tier, access needs, language, urgency. */
 export function Badges({ conversation, customer }: { conversation: Conversation; customer?: Customer | undefined }) {
   const texts = useTexts();
   const who = customer ?? conversation.customer;
-  const base = texts.language.split('-')[0];
-  const foreign = conversation.language && conversation.language.split('-')[0] !== base;
+  const own = useDesk((s) => s.me?.languages?.[0]) ?? texts.language;
+  const foreign = conversation.language && conversation.language.split('-')[0] !== own.split('-')[0];
   return (
     <span className="badges">
       {conversation.urgency && conversation.urgency !== 'normal' && (

@@ -29,11 +29,11 @@ export function ConversationPane({ view }: { view: View & { page: 'inbox' } }) {
     <section className="conversation" aria-label={say('conversation.title')}>
       <Head conversation={conversation} />
       {conversation.consult && <ConsultBar conversation={conversation} />}
-      <Thread key={conversation.id} conversation={conversation} />
+      <Thread key={`thread-${conversation.id}`} conversation={conversation} />
       {conversation.status === 'closed' ? (
         <ClosedBar conversation={conversation} />
       ) : (
-        <Composer key={conversation.id} conversation={conversation} />
+        <Composer key={`composer-${conversation.id}`} conversation={conversation} />
       )}
     </section>
   );

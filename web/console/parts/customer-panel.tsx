@@ -21,7 +21,7 @@ export function CustomerPanel({ conv }: { conv: string }) {
   return (
     <aside className="panel" aria-label={say('customer.title')}>
       <div className="panel-close">
-        <IconButton label={say('customer.hide')} icon="x" onPress={() => console.settings.change({ panel: false })} />
+        <IconButton label={say('customer.hide')} icon="x" onPress={() => console.togglePanel()} />
       </div>
       {conversation.customer && <Who customer={conversation.customer} conversation={conversation} />}
       <Tickets conversation={conversation} />

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { fetchFile } from '../../client/files.ts';
 import { Button } from '../../ui/components/button.tsx';
 import { Icon } from '../../ui/components/icon.tsx';
 import type { File as WireFile } from '../../wire/types.ts';
@@ -46,7 +47,7 @@ function Download({ conv, file }: { conv: string; file: WireFile }) {
   const texts = useTexts();
   const say = useSay();
   const save = async () => {
-    const blob = await console.attempt(() => console.rest.file(conv, file.hash));
+    const blob = await console.attempt(() => fetchFile(console.rest, conv, file.hash));
     if (!blob) return;
     const url = URL.createObjectURL(blob);
     const link = document.createElement('a');
@@ -71,7 +72,7 @@ function useObjectURL(conv: string, hash: string) {
   useEffect(() => {
     let url: string | undefined;
     let over = false;
-    rest.file(conv, hash).then(
+    fetchFile(rest, conv, hash).then(
       (blob) => {
         if (over) return;
         url = URL.createObjectURL(blob);

@@ -26,7 +26,7 @@ export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
   return (
     <section className="inbox" aria-label={say('inbox.title')}>
       <div className="inbox-head">
-        <h1>{say('inbox.title')}</h1>
+        <h2>{say('inbox.title')}</h2>
         {moved && (
           <Button look="quiet" className="inbox-settle" onPress={settle}>
             {say('inbox.reorder')}
@@ -185,6 +185,7 @@ const Row = memo(function Row({ conversation: c, open, active, at, of, onOpen }:
   const texts = useTexts();
   const draft = useDraft(c.id);
   const name = c.customer?.name || texts.t('customer.unnamed');
+  const label = useRowLabel(c, name);
   return (
     <div
       id={`row-${c.id}`}
@@ -194,14 +195,14 @@ const Row = memo(function Row({ conversation: c, open, active, at, of, onOpen }:
       aria-selected={open}
       aria-posinset={at}
       aria-setsize={of}
-      aria-label={useRowLabel(c, name)}
       data-active={active || undefined}
       data-unread={c.unread ? true : undefined}
       onClick={() => onOpen(c.id)}
       onKeyDown={(event) => event.key === 'Enter' && onOpen(c.id)}
     >
+      <span className="spoken-only">{label}</span>
       <Avatar name={name} id={c.customer?.id ?? c.id} />
-      <div className="row-body">
+      <div className="row-body" aria-hidden="true">
         <div className="row-line">
           <bdi className="row-name">{name}</bdi>
           <Badges conversation={c} />

@@ -38,7 +38,7 @@ function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
   const now = useNow();
   const c = offer.conversation;
   const name = useCustomerName(c.customer);
-  const left = Date.parse(offer.expires_at) - now;
+  const left = Math.min(offer.ring_ms, Date.parse(offer.expires_at) - now);
   const title = say(offer.consult ? 'offers.consult' : 'offers.offer', { name });
   const entry = inLanguage(entries.get(c.entry)?.title, texts.language) || nameOf(texts, 'channel', c.channel);
   const waited = now - Date.parse(c.asked_at ?? c.started_at);

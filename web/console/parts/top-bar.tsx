@@ -121,8 +121,9 @@ function PresenceMenu({ me }: { me: Agent }) {
   const name = nameOf(texts, 'presence', me.presence);
   return (
     <MenuTrigger>
-      <AriaButton className="presence" data-presence={me.presence} aria-label={say('presence.button', { presence: name })}>
+      <AriaButton className="presence" data-presence={me.presence}>
         <PresenceSign presence={me.presence} />
+        <span className="spoken-only">{say('presence.button')}</span>
         <span className="presence-name">{name}</span>
         <span className="presence-time digits" aria-hidden="true">
           {time}
@@ -186,7 +187,8 @@ function SettingsMenu({ me }: { me: Agent }) {
   };
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <AriaButton ref={button} className="me" aria-label={say('settings.button', { name: me.name })}>
+      <AriaButton ref={button} className="me">
+        <span className="spoken-only">{say('settings.button', { name: me.name })}</span>
         <span className="me-initial" aria-hidden="true">
           {[...me.name][0]}
         </span>
@@ -218,6 +220,16 @@ function SettingsMenu({ me }: { me: Agent }) {
             onChange={(singleKeys) => console.settings.change({ singleKeys })}
           />
           <div className="settings-foot">
+            <AriaButton
+              className="button button-quiet"
+              onPress={() => {
+                setOpen(false);
+                openPalette.run(console);
+              }}
+            >
+              <Icon name="search" size={18} />
+              <span>{say('palette.short')}</span>
+            </AriaButton>
             <AriaButton
               className="button button-quiet"
               onPress={() => {

@@ -1,4 +1,5 @@
 import { Failure } from '../../client/failure.ts';
+import { uploadFile } from '../../client/files.ts';
 import type { Console } from '../console.ts';
 import { failureText } from '../texts.ts';
 
@@ -27,7 +28,7 @@ async function uploadOne(console: Console, conv: string, file: File, change: Cha
   change((all) => [...all, { id, name: file.name, part: 0, cancel: () => abort.abort() }]);
   const progress = (part: number) => change((all) => all.map((u) => (u.id === id ? { ...u, part } : u)));
   try {
-    const stored = await console.rest.upload(file, file.name || 'image.png', progress, abort.signal);
+    const stored = await uploadFile(console.rest, file, file.name || 'image.png', progress, abort.signal);
     const kind = stored.media_type.startsWith('image/') ? 'image' : 'file';
     console.send(conv, { kind, file: stored }, false);
   } catch (error) {

@@ -16,10 +16,10 @@ export function belongs(conversation: Conversation, filter: Filter, me: string):
   if (!takesPart(conversation, me)) return false;
   if (filter === 'closed') return conversation.status === 'closed';
   if (conversation.status === 'closed') return false;
-  return filter === 'mine' || conversation.awaiting_reply_since !== undefined;
+  return filter === 'mine' || awaitsReply(conversation);
 }
 
-/** inOrder puts first who has waited longest for an answer, then what spoke last. Equal ones keep the order of their ids. */
+/** inOrder puts first who has waited longest for an answer, then what spoke last, then what was promised for later. Equal ones keep the order of their ids. */
 export function inOrder(conversations: Iterable<Conversation>, filter: Filter, me: string): string[] {
   const rows = [...conversations].filter((c) => belongs(c, filter, me));
   if (filter === 'closed') rows.sort((a, b) => compare(b.closed_at, a.closed_at) || compare(a.id, b.id));
@@ -27,7 +27,7 @@ export function inOrder(conversations: Iterable<Conversation>, filter: Filter, m
     rows.sort(
       (a, b) =>
         rank(a) - rank(b) ||
-        compare(a.awaiting_reply_since, b.awaiting_reply_since) ||
+        compare(rank(a) === 0 ? a.awaiting_reply_since : '', rank(b) === 0 ? b.awaiting_reply_since : '') ||
         compare(b.last_at, a.last_at) ||
         compare(a.id, b.id),
     );
@@ -42,8 +42,14 @@ export function held(shown: readonly string[], wanted: readonly string[]): reado
   return next.length === shown.length && next.every((id, i) => id === shown[i]) ? shown : next;
 }
 
+/** Whether the customer waits for an answer now: one who was promised a later one does not. */
+function awaitsReply(c: Conversation): boolean {
+  return c.status === 'active' && c.awaiting_reply_since !== undefined;
+}
+
 function rank(c: Conversation): number {
-  return c.awaiting_reply_since !== undefined ? 0 : 1;
+  if (awaitsReply(c)) return 0;
+  return c.status === 'parked' ? 2 : 1;
 }
 
 function compare(a = '', b = ''): number {
