@@ -31,18 +31,12 @@ type router struct {
 
 // waiter is a conversation in the engine with what the center must know beside it.
 type waiter struct {
-	needs   []stage // widening requirements; the first holds from the start
-	at      int     // the stage that holds
+	needs   []routing.Stage // widening requirements; the first holds from the start
+	at      int             // the stage that holds
 	offered desk.AgentID
 	since   time.Time // virtual arrival
 	asked   time.Time // the wish for a person
 	line    desk.LineID
-}
-
-// stage is a requirement that holds from a moment on.
-type stage struct {
-	from time.Time
-	need routing.Requirement
 }
 
 // proposal is an offer that routing wants made, with its explanation, which is known only at that moment.
@@ -173,7 +167,7 @@ func (r *router) enter(c *desk.Conversation) *waiter {
 		r.log.Error("a conversation cannot be routed", "conversation", c.ID, "line", c.Terms.Line, "error", err)
 		return nil
 	}
-	row := r.contactRow(c, w.needs[w.at].need)
+	row := r.contactRow(c, w.needs[w.at].Need)
 	row.Offered, row.Committed = "", false
 	r.waiters[c.ID] = w
 	if len(c.Exclusions) == 0 {
@@ -195,11 +189,11 @@ func (r *router) enter(c *desk.Conversation) *waiter {
 func (r *router) waiter(c *desk.Conversation) (*waiter, error) {
 	w := &waiter{needs: r.stages(c), since: c.VirtualArrival, asked: c.AskedAt, line: c.Terms.Line}
 	now := r.now()
-	for w.at+1 < len(w.needs) && !w.needs[w.at+1].from.After(now) {
+	for w.at+1 < len(w.needs) && !w.needs[w.at+1].From.After(now) {
 		w.at++
 	}
 	for _, s := range w.needs {
-		if _, err := r.floor.Engine().DefineClass(s.need); err != nil {
+		if _, err := r.floor.Engine().DefineClass(s.Need); err != nil {
 			return nil, err
 		}
 	}
@@ -226,7 +220,7 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 			w.offered = c.Offer.Agent
 		}
 		r.waiters[c.ID] = w
-		cs = append(cs, r.contactRow(c, w.needs[w.at].need))
+		cs = append(cs, r.contactRow(c, w.needs[w.at].Need))
 		r.schedule(c.ID, w)
 	}
 	f, offers, err := routing.RestoreFloor(routing.Config{}, r.now(), cs, as)
@@ -239,20 +233,12 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 }
 
 // stages lays the requirement of a conversation on the time axis, by the policy in force.
-func (r *router) stages(c *desk.Conversation) []stage {
+func (r *router) stages(c *desk.Conversation) []routing.Stage {
 	plan, refusal := r.policy.RouteTo(c.Terms.Line, askOf(c))
 	if refusal.Refused() { // a line that the policy no longer has: anybody who takes that kind of work will do
-		return []stage{{need: routing.Requirement{Line: c.Terms.Line, Kind: c.Terms.Kind, Target: max(c.Terms.Target, routing.TargetMin)}}}
+		return []routing.Stage{{Need: routing.Requirement{Line: c.Terms.Line, Kind: c.Terms.Kind, Target: max(c.Terms.Target, routing.TargetMin)}}}
 	}
-	base := requirement(plan)
-	out := []stage{{from: c.AskedAt, need: base}}
-	for _, s := range plan.Over {
-		switch s.Do {
-		case policy.StepRelaxSkills, policy.StepWidenRegions, policy.StepWidenLanguages, policy.StepOverflow:
-			out = append(out, stage{from: s.At, need: widened(base, r.policy, s)})
-		}
-	}
-	return out
+	return routing.Stages(r.policy, plan)
 }
 
 // claimNeed is what is held again at the claim. Where the agents of several lines may help, only routing knows which requirement each met.
@@ -267,52 +253,6 @@ func claimNeed(r routing.Requirement) desk.Need {
 func askOf(c *desk.Conversation) policy.Ask {
 	return policy.Ask{Entry: c.Entry, Category: policy.CategoryID(c.Category), Tier: c.Tier, Region: c.Region, Languages: []desk.Language{c.Language},
 		Needs: c.Needs, Urgency: c.Terms.Urgency, Channel: c.Channel, At: c.AskedAt, OwnNumber: true, Licence: true}
-}
-
-// requirement is what a plan asks of an agent.
-func requirement(p policy.Plan) routing.Requirement {
-	req := routing.Requirement{Line: p.Line, Kind: p.Work, Skills: p.Skills, Regions: p.Regions, Roles: rolesFor(p.StaffedBy),
-		Weight: int(p.Weight) * routing.WeightOne / 100, Target: max(p.Wait, routing.TargetMin), Reserve: p.Reserve, Pool: string(p.Line)}
-	if p.Language != "" && !p.Translated {
-		req.Languages = []desk.Language{p.Language}
-	}
-	if p.Base > 0 {
-		req.Base = int(min(int64(routing.BaseMax), p.Base.Milliseconds()*1000/req.Target.Milliseconds()))
-	}
-	if !p.Work.Exclusive() {
-		req.Reserve, req.Pool = 0, ""
-	}
-	return req
-}
-
-// widened is the requirement that holds from a step on.
-func widened(base routing.Requirement, p *policy.Policy, s policy.PlannedStep) routing.Requirement {
-	next := base
-	next.Skills, next.Regions = s.Skills, s.Regions
-	if len(base.Languages) > 0 {
-		next.Languages = s.Languages
-	}
-	for _, id := range s.Lines {
-		if l, ok := p.Line(id); ok && id != base.Line {
-			alt := routing.Alternative{Languages: next.Languages, Regions: l.Regions, Roles: rolesFor(l.StaffedBy)}
-			for _, n := range l.Skills {
-				alt.Skills = append(alt.Skills, desk.SkillLevel{Skill: n.Skill, Level: uint8(n.Level)})
-			}
-			next.Also = append(next.Also, alt)
-		}
-	}
-	return next
-}
-
-// rolesFor says which roles serve a line staffed by the given one; those of a higher tier may always help.
-func rolesFor(s policy.StaffRole) []desk.Role {
-	switch s {
-	case policy.StaffExpert:
-		return []desk.Role{desk.RoleExpert, desk.RoleManager, desk.RoleSupervisor}
-	case policy.StaffManager:
-		return []desk.Role{desk.RoleManager}
-	}
-	return nil
 }
 
 // decide lets time pass and appends the offers that routing wants made now.
@@ -355,7 +295,7 @@ func (r *router) command(o proposal, id desk.OfferID) (desk.MakeOffer, bool) {
 	}
 	r.recent[id] = o.why
 	r.order = append(r.order, id)
-	return desk.MakeOffer{Conversation: o.Conversation, Agent: o.Agent, ID: id, Need: claimNeed(w.needs[w.at].need)}, true
+	return desk.MakeOffer{Conversation: o.Conversation, Agent: o.Agent, ID: id, Need: claimNeed(w.needs[w.at].Need)}, true
 }
 
 // refused gives an offer back that the rules refused, with the fresh facts first: the store wins.
@@ -383,18 +323,18 @@ type relaxation struct {
 // schedule notes when the contact's next stage is due.
 func (r *router) schedule(id desk.ConversationID, w *waiter) {
 	if w.at+1 < len(w.needs) {
-		heap.Push(&r.steps, relaxation{at: w.needs[w.at+1].from, id: id})
+		heap.Push(&r.steps, relaxation{at: w.needs[w.at+1].From, id: id})
 	}
 }
 
 // relax moves a contact that still waits to its next stage.
 func (r *router) relax(x relaxation) {
 	w := r.waiters[x.id]
-	if w == nil || w.at+1 >= len(w.needs) || !w.needs[w.at+1].from.Equal(x.at) {
+	if w == nil || w.at+1 >= len(w.needs) || !w.needs[w.at+1].From.Equal(x.at) {
 		return
 	}
 	w.at++
-	r.keep(r.floor.Change(r.now(), x.id, w.needs[w.at].need, 0))
+	r.keep(r.floor.Change(r.now(), x.id, w.needs[w.at].Need, 0))
 	r.schedule(x.id, w)
 }
 

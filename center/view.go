@@ -75,7 +75,7 @@ func (c *Center) makeView() {
 		if at, ok := oldest[l.ID]; ok {
 			lv.LongestWait = max(0, now.Sub(at))
 		}
-		need := requirementOf(l)
+		need := routing.RequirementOfLine(l)
 		for _, a := range v.Agents {
 			if a.Presence == desk.Ready && able(a, need) {
 				lv.Ready++
@@ -123,15 +123,6 @@ func (r *router) queues() (waiting map[desk.LineID]int, oldest map[desk.LineID]t
 		}
 	}
 	return waiting, oldest
-}
-
-// requirementOf is what the line asks of an agent, language and region apart.
-func requirementOf(l *policy.Line) routing.Requirement {
-	r := routing.Requirement{Line: l.ID, Kind: l.Work, Roles: rolesFor(l.StaffedBy)}
-	for _, n := range l.Skills {
-		r.Skills = append(r.Skills, desk.SkillLevel{Skill: n.Skill, Level: uint8(n.Level)})
-	}
-	return r
 }
 
 // able reports whether an agent could take work with these needs at all.
@@ -200,7 +191,7 @@ func (c *Center) EntryWait(entry desk.EntryID, ask policy.Ask) Wait {
 	if refusal.Refused() {
 		return Wait{Why: WhyClosed}
 	}
-	need := requirement(plan)
+	need := routing.RequirementOf(plan)
 	w := c.estimate(need, c.router.inLine(need.Line)+1)
 	w.Position = 0
 	if !plan.Open && w.Staffed == 0 {
@@ -250,7 +241,7 @@ func (r *router) standing(id desk.ConversationID) (routing.Requirement, int) {
 			ahead++
 		}
 	}
-	return w.needs[w.at].need, ahead
+	return w.needs[w.at].Need, ahead
 }
 
 func (r *router) inLine(line desk.LineID) int {
