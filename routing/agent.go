@@ -188,6 +188,9 @@ func (e *Engine) list(r AgentRef) {
 	} else {
 		own.head = r
 		e.profiles[a.profile].cells[a.cell/64] |= 1 << (a.cell % 64)
+		if a.cell == idleCell {
+			e.withIdle[a.profile/64] |= 1 << (a.profile % 64)
+		}
 		e.showRoom(a.profile)
 	}
 	own.tail = r
@@ -224,6 +227,9 @@ func (e *Engine) unlist(r AgentRef) {
 	}
 	if own.head == 0 {
 		e.profiles[a.profile].cells[a.cell/64] &^= 1 << (a.cell % 64)
+		if a.cell == idleCell {
+			e.withIdle[a.profile/64] &^= 1 << (a.profile % 64)
+		}
 		e.showRoom(a.profile)
 	}
 }
@@ -278,7 +284,7 @@ func (e *Engine) idle(id ProfileID, by int32) {
 // soilIdle marks every idle agent of a pool for a new look.
 func (e *Engine) soilIdle(q *pool) {
 	for w, m := range q.members {
-		for ; m != 0; m &= m - 1 {
+		for m &= e.withIdle[w]; m != 0; m &= m - 1 {
 			id := w*64 + bits.TrailingZeros64(m)
 			for r := e.own[id*cells+idleCell].head; r != 0; r = e.agents[r].nextOwn {
 				e.soilAgent(r, ReserveLifted)

@@ -90,7 +90,7 @@ func (e *Engine) contactWaits(ev *Event) Outcome {
 	e.present++
 	ct := &e.contacts[ev.Contact]
 	*ct = contact{
-		key: makeKey(ev.At-ev.Credit, ev.Seq), class: ev.Class, credit: uint32(ev.Credit),
+		class: ev.Class, credit: uint32(ev.Credit),
 		version: uint32(ev.ContactVersion), misses: ev.Misses, soiled: ct.soiled, state: absent,
 	}
 	if ev.Preferred != 0 || ev.Last != 0 {
@@ -100,7 +100,7 @@ func (e *Engine) contactWaits(ev *Event) Outcome {
 			x.hold = ev.Until
 		}
 	}
-	e.place(ev.Contact)
+	e.place(ev.Contact, makeKey(ev.At-ev.Credit, ev.Seq))
 	e.soilContact(ev.Contact, Arrived)
 	if e.classes[ct.class].relaxes || ct.extra != 0 {
 		e.trimExtra(ev.Contact)
@@ -124,7 +124,7 @@ func (e *Engine) contactEvent(ev *Event) Outcome {
 			return OfferOpen
 		}
 	case ContactCredited:
-		if ev.Credit < 0 || Millis(ct.credit)+ev.Credit > CreditMax || ct.v()-ev.Credit < -TimeMax {
+		if ev.Credit < 0 || Millis(ct.credit)+ev.Credit > CreditMax || e.keyOf(c).v()-ev.Credit < -TimeMax {
 			return OutOfRange
 		}
 	case PairExcluded:
@@ -152,6 +152,7 @@ func (e *Engine) contactEvent(ev *Event) Outcome {
 	case PairExcluded:
 		e.agents = grow(e.agents, int(ev.Agent))
 		e.exclude(c, ev.Agent, ev.Until)
+		e.rearm(c)
 	}
 	return Done
 }
@@ -159,15 +160,15 @@ func (e *Engine) contactEvent(ev *Event) Outcome {
 // credit moves a contact forward. Its real arrival and sequence number stay.
 func (e *Engine) credit(c ContactRef, by Millis) {
 	ct := &e.contacts[c]
-	moved := makeKey(ct.v()-by, ct.seq())
+	was := e.keyOf(c)
+	moved := makeKey(was.v()-by, was.seq())
 	ct.credit += uint32(by)
 	if ct.state != waiting {
-		ct.key = moved
+		e.extras[ct.extra].key = moved
 		return
 	}
 	e.unplace(c)
-	ct.key = moved
-	e.place(c)
+	e.place(c, moved)
 }
 
 // release frees the slot that an open offer holds: a reservation of the engine at once, stored load only if the store's
@@ -220,9 +221,9 @@ func (e *Engine) offerEvent(ev *Event) Outcome {
 		ct.misses = min(ct.misses, 254) + 1
 	}
 	e.release(c, ev.AgentVersion, Freed)
-	e.unplace(c)
+	place := e.unplace(c)
 	e.exclude(c, r, ev.Until)
-	e.place(c)
+	e.place(c, place)
 	e.trimExtra(c)
 	e.rearm(c)
 	e.soilContact(c, Returned)
@@ -304,8 +305,7 @@ func (e *Engine) gone(r AgentRef) {
 	e.reviewHolds(r)
 	for a.offers != 0 {
 		c := a.offers
-		e.unplace(c)
-		e.place(c)
+		e.place(c, e.unplace(c))
 		e.trimExtra(c)
 		e.rearm(c)
 		e.soilContact(c, Returned)

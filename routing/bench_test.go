@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	"unsafe"
 
 	"jietong/desk"
 )
@@ -220,7 +221,7 @@ func (l *load) latencies(n int) (p50, p99 float64) {
 
 // indexBytes is the memory that grows with contacts, slack included.
 func (l *load) indexBytes() int {
-	n := cap(l.contacts)*40 + cap(l.pos)*4 + cap(l.extras)*40 + cap(l.exclusions)*16 + cap(l.timers)*16
+	n := cap(l.contacts)*int(unsafe.Sizeof(contact{})) + cap(l.pos)*4 + cap(l.extras)*int(unsafe.Sizeof(extra{})) + cap(l.exclusions)*16 + cap(l.timers)*16
 	for _, h := range l.heaps {
 		n += cap(h) * 16
 	}

@@ -94,7 +94,7 @@ func (k *checker) contactsOnce() {
 		if ct.state == waiting {
 			queued++
 			h := k.Engine.heaps[ct.class]
-			if p := int(k.pos[c]); p >= len(h) || h[p].c != c || h[p].key() != ct.key {
+			if p := int(k.pos[c]); p >= len(h) || h[p].c != c {
 				k.fail(LawConserved, c, 0, "it waits, but is not where its class says")
 			}
 			continue

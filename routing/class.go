@@ -259,25 +259,45 @@ func widen(m []uint64, rows, words, need int) (wider []uint64, wide int) {
 // joinPool adds the class's profiles to its reserve pool.
 func (e *Engine) joinPool(cl ClassID) {
 	r := &e.classes[cl].need
-	if !r.Kind.Exclusive() || r.Reserve == 0 && r.Pool == "" {
+	name := e.poolName(cl)
+	if name == "" {
 		return
 	}
-	name := "pool " + r.Pool
-	if r.Pool == "" {
-		name = fmt.Sprintf("class %d", cl)
-	}
 	i, ok := e.poolIDs[name]
+	if !ok && r.Reserve == 0 {
+		return // nothing is kept for this pool so far
+	}
+	members := []ClassID{cl}
 	if !ok {
 		i = uint32(len(e.pools))
 		e.poolIDs[name] = i
 		e.pools = append(e.pools, pool{})
+		for c := range cl {
+			if e.poolName(c) == name {
+				members = append(members, c)
+			}
+		}
 	}
 	e.pools[i].reserve = max(e.pools[i].reserve, int32(r.Reserve))
 	for p := range e.profiles {
-		if e.fits(ProfileID(p), cl) {
-			e.joinProfile(i, ProfileID(p))
+		for _, c := range members {
+			if e.fits(ProfileID(p), c) {
+				e.joinProfile(i, ProfileID(p))
+			}
 		}
 	}
+}
+
+// poolName names the reserve pool that a class may belong to; "" for kinds that know no reserve.
+func (e *Engine) poolName(cl ClassID) string {
+	r := &e.classes[cl].need
+	switch {
+	case !r.Kind.Exclusive():
+		return ""
+	case r.Pool == "":
+		return fmt.Sprintf("class %d", cl)
+	}
+	return "pool " + r.Pool
 }
 
 // joinProfile makes a profile a member of a pool.

@@ -11,9 +11,9 @@ const (
 	committed       // offered, and the store has it: the slot counts as stored load
 )
 
-// contact is the part that every contact needs: 40 bytes, no pointer. Its place in the heap is in Engine.pos.
+// contact is the part that every contact needs: 24 bytes, no pointer. Its place in the heap is in Engine.pos, its key is in the heap
+// entry while it waits and in its extra record otherwise.
 type contact struct {
-	key
 	class   ClassID
 	timer   uint32 // 1 + index in timers; 0: none
 	extra   uint32 // index in extras; 0: none
@@ -24,10 +24,21 @@ type contact struct {
 	soiled  bool // in dirtyContacts
 }
 
-func (ct *contact) at() Millis { return ct.v() + Millis(ct.credit) }
+// keyOf is the contact's virtual arrival and sequence number.
+func (e *Engine) keyOf(c ContactRef) key {
+	ct := &e.contacts[c]
+	if ct.state == waiting {
+		return e.heaps[ct.class][e.pos[c]].key()
+	}
+	return e.extras[ct.extra].key
+}
+
+// at is the contact's real arrival.
+func (e *Engine) at(c ContactRef) Millis { return e.keyOf(c).v() + Millis(e.contacts[c].credit) }
 
 // extra is what only some contacts have: wishes for an agent, exclusions, an open offer.
 type extra struct {
+	key               // while held or offered
 	hold       Millis // end of the hold for preferred; 0: none
 	preferred  AgentRef
 	last       AgentRef
@@ -86,13 +97,13 @@ func (e *Engine) trimExtra(c ContactRef) {
 }
 
 // place puts a contact that belongs to no list into its class heap, or holds it for its preferred agent.
-func (e *Engine) place(c ContactRef) {
+func (e *Engine) place(c ContactRef, k key) {
 	ct := &e.contacts[c]
 	if ct.extra != 0 {
 		if x := &e.extras[ct.extra]; x.hold != 0 {
 			if e.holds(c, x) {
 				ct.state = held
-				e.link(c, x.preferred, &e.agents[x.preferred].held)
+				e.link(c, x.preferred, &e.agents[x.preferred].held, k)
 				return
 			}
 			x.hold = 0
@@ -100,7 +111,7 @@ func (e *Engine) place(c ContactRef) {
 	}
 	ct.state = waiting
 	cl := ct.class
-	h := push(e.heaps[cl], e.pos, entry{ct.hi, ct.lo, c})
+	h := push(e.heaps[cl], e.pos, entry{k.hi, k.lo, c})
 	e.heaps[cl] = h
 	e.queued++
 	if h[0].c == c {
@@ -108,9 +119,10 @@ func (e *Engine) place(c ContactRef) {
 	}
 }
 
-// unplace takes a contact out of its heap or list.
-func (e *Engine) unplace(c ContactRef) {
+// unplace takes a contact out of its heap or list and gives its key, to be placed again.
+func (e *Engine) unplace(c ContactRef) key {
 	ct := &e.contacts[c]
+	k := e.keyOf(c)
 	switch ct.state {
 	case waiting:
 		i := e.pos[c]
@@ -126,6 +138,7 @@ func (e *Engine) unplace(c ContactRef) {
 		e.unlink(c, &e.agents[e.extras[ct.extra].agent].offers)
 	}
 	ct.state = absent
+	return k
 }
 
 // setHead copies the head of a class to the dense array that pull scans.
@@ -155,9 +168,10 @@ func (e *Engine) holds(c ContactRef, x *extra) bool {
 func (e *Engine) openHold(c ContactRef, why Reason) {
 	ct := &e.contacts[c]
 	if ct.state == held {
-		e.unplace(c)
+		k := e.unplace(c)
 		e.extras[ct.extra].hold = 0
-		e.place(c)
+		e.place(c, k)
+		e.trimExtra(c)
 		e.soilContact(c, why)
 		e.arm(c)
 		return
@@ -166,9 +180,9 @@ func (e *Engine) openHold(c ContactRef, why Reason) {
 }
 
 // link puts a contact at the head of an agent's list of holds or offers.
-func (e *Engine) link(c ContactRef, a AgentRef, head *ContactRef) {
+func (e *Engine) link(c ContactRef, a AgentRef, head *ContactRef, k key) {
 	x := e.extraOf(c)
-	x.agent, x.prev, x.next = a, 0, *head
+	x.key, x.agent, x.prev, x.next = k, a, 0, *head
 	if *head != 0 {
 		e.extras[e.contacts[*head].extra].prev = c
 	}
@@ -185,7 +199,7 @@ func (e *Engine) unlink(c ContactRef, head *ContactRef) {
 	if x.next != 0 {
 		e.extras[e.contacts[x.next].extra].prev = x.prev
 	}
-	x.agent, x.next, x.prev = 0, 0, 0
+	x.key, x.agent, x.next, x.prev = key{}, 0, 0, 0
 }
 
 // reclass moves a contact to another class; it keeps its key. A hold is judged anew.
@@ -195,9 +209,9 @@ func (e *Engine) reclass(c ContactRef, to ClassID, why Reason) {
 		ct.class = to // of the same kind: Relax and ContactChanges see to it
 		return
 	}
-	e.unplace(c)
+	k := e.unplace(c)
 	ct.class = to
-	e.place(c)
+	e.place(c, k)
 	e.soilContact(c, why)
 }
 
@@ -215,7 +229,7 @@ func (e *Engine) excluded(c ContactRef, a AgentRef) bool {
 	return false
 }
 
-// exclude adds or prolongs an exclusion. It ends a hold for that agent. It never shortens.
+// exclude adds or prolongs an exclusion. It ends a hold for that agent. It never shortens. The caller rearms.
 func (e *Engine) exclude(c ContactRef, a AgentRef, until Millis) {
 	if until <= e.now {
 		return
@@ -242,7 +256,6 @@ func (e *Engine) exclude(c ContactRef, a AgentRef, until Millis) {
 	if x.preferred == a && x.hold != 0 {
 		e.openHold(c, HoldEnded)
 	}
-	e.arm(c)
 }
 
 // dropExclusions removes those that have ended and reports whether there were any.

@@ -29,6 +29,7 @@ type Engine struct {
 	eligible         []uint64 // profile × class
 	takers           []uint64 // class × profile
 	withRoom         [desk.WorkKinds][]uint64
+	withIdle         []uint64 // profiles with a wholly idle agent
 	profilesWithRoom [desk.WorkKinds]int
 	pools            []pool
 	poolIDs          map[string]uint32

@@ -108,9 +108,9 @@ func (e *Engine) Position(c ContactRef) int {
 	if ct.state != waiting && ct.state != held {
 		return 0
 	}
-	n := 1
+	n, own := 1, e.keyOf(c)
 	for _, x := range e.heaps[ct.class] {
-		if x.key().before(ct.key) {
+		if x.key().before(own) {
 			n++
 		}
 	}

@@ -36,8 +36,8 @@ const arity = 4
 
 // push adds x to class heap h. pos holds each contact's index.
 func push(h []entry, pos []uint32, x entry) []entry {
-	if len(h) == cap(h) { // grow by a quarter: less slack than append's doubling
-		bigger := make([]entry, len(h), len(h)+len(h)/4+4)
+	if len(h) == cap(h) { // grow by an eighth: less slack than append's doubling
+		bigger := make([]entry, len(h), len(h)+len(h)/8+4)
 		copy(bigger, h)
 		h = bigger
 	}

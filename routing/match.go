@@ -72,7 +72,8 @@ func (e *Engine) pull(r AgentRef) (best, second pick) {
 	for c := a.held; c != 0; c = e.extras[e.contacts[c].extra].next {
 		ct := &e.contacts[c]
 		if kinds>>e.classes[ct.class].kind&1 != 0 {
-			offerPick(&best, &second, e.hot[ct.class].score(e.now, ct.hi), entry{ct.hi, ct.lo, c})
+			k := e.extras[ct.extra].key
+			offerPick(&best, &second, e.hot[ct.class].score(e.now, k.hi), entry{k.hi, k.lo, c})
 		}
 	}
 	return

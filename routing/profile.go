@@ -65,6 +65,7 @@ func (e *Engine) DefineProfile(p Profile) (ProfileID, error) {
 	e.eligible = append(e.eligible, make([]uint64, e.classWords)...)
 	if need := int(id)/64 + 1; need > e.profileWords {
 		e.takers, e.profileWords = widen(e.takers, len(e.classes), e.profileWords, need)
+		e.withIdle = append(e.withIdle, make([]uint64, e.profileWords-len(e.withIdle))...)
 		for k := range e.withRoom {
 			e.withRoom[k] = append(e.withRoom[k], make([]uint64, e.profileWords-len(e.withRoom[k]))...)
 		}
@@ -74,10 +75,7 @@ func (e *Engine) DefineProfile(p Profile) (ProfileID, error) {
 	}
 	for cl := range e.classes { // pools by class order, as when the classes come later
 		if e.fits(id, ClassID(cl)) {
-			r := &e.classes[cl].need
-			if i, ok := e.poolIDs["pool "+r.Pool]; ok && r.Pool != "" && r.Kind.Exclusive() {
-				e.joinProfile(i, id)
-			} else if i, ok := e.poolIDs[fmt.Sprintf("class %d", cl)]; ok && r.Reserve > 0 {
+			if i, ok := e.poolIDs[e.poolName(ClassID(cl))]; ok {
 				e.joinProfile(i, id)
 			}
 		}

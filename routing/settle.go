@@ -57,7 +57,7 @@ func (e *Engine) settleContact(d dirty) {
 		return
 	}
 	if r, how := e.find(d.c); r != 0 {
-		e.offer(d.c, r, d.why, how, e.hot[ct.class].score(e.now, ct.hi))
+		e.offer(d.c, r, d.why, how, e.hot[ct.class].score(e.now, e.keyOf(d.c).hi))
 		e.list(r)
 	}
 }
@@ -118,7 +118,8 @@ func (e *Engine) settleMany() {
 	}
 	for _, d := range e.dirtyContacts {
 		if ct := &e.contacts[d.c]; ct.state == waiting || ct.state == held {
-			d.pick = pick{e.hot[ct.class].score(e.now, ct.hi), ct.key, d.c}
+			at := e.keyOf(d.c)
+			d.pick = pick{e.hot[ct.class].score(e.now, at.hi), at, d.c}
 			q = pushProposal(q, d)
 		}
 	}
@@ -204,13 +205,13 @@ func popProposal(q []dirty) []dirty {
 func (e *Engine) offer(c ContactRef, r AgentRef, cause, choice Reason, score int64) {
 	ct, a := &e.contacts[c], &e.agents[r]
 	level := a.cell / cellMasks
-	e.unplace(c)
+	k := e.unplace(c)
 	ct.state = offered
-	e.link(c, r, &a.offers)
+	e.link(c, r, &a.offers, k)
 	a.pending[e.classes[ct.class].kind]++
 	e.touch(r)
 	e.decisions = append(e.decisions, Decision{
-		Contact: c, Agent: r, Class: ct.class, Score: score, Wait: max(e.now-ct.at(), 0), Credit: Millis(ct.credit),
+		Contact: c, Agent: r, Class: ct.class, Score: score, Wait: max(e.now-k.v()-Millis(ct.credit), 0), Credit: Millis(ct.credit),
 		Round: e.round, Cause: cause, Choice: choice, Level: level, Misses: ct.misses,
 	})
 }

@@ -77,7 +77,7 @@ func (e *Engine) State() State {
 
 func (e *Engine) contactState(c ContactRef) ContactState {
 	ct := &e.contacts[c]
-	s := ContactState{Contact: c, Class: ct.class, At: ct.at(), Credit: Millis(ct.credit), Seq: ct.seq(),
+	s := ContactState{Contact: c, Class: ct.class, At: e.at(c), Credit: Millis(ct.credit), Seq: e.keyOf(c).seq(),
 		Misses: ct.misses, Version: Version(ct.version)}
 	if ct.extra != 0 {
 		x := &e.extras[ct.extra]
@@ -177,7 +177,7 @@ func (e *Engine) restoreContact(s *ContactState) error {
 	e.seq = max(e.seq, s.Seq)
 	e.present++
 	c := s.Contact
-	e.contacts[c] = contact{key: makeKey(s.At-s.Credit, s.Seq), class: s.Class, credit: uint32(s.Credit), version: uint32(s.Version), misses: s.Misses}
+	e.contacts[c] = contact{class: s.Class, credit: uint32(s.Credit), version: uint32(s.Version), misses: s.Misses}
 	if s.Preferred != 0 || s.Last != 0 || s.Agent != 0 || len(s.Exclusions) > 0 {
 		x := e.extraOf(c)
 		x.preferred, x.last = s.Preferred, s.Last
@@ -190,8 +190,9 @@ func (e *Engine) restoreContact(s *ContactState) error {
 		}
 		e.extras[e.contacts[c].extra].hold = s.Hold
 	}
+	k := makeKey(s.At-s.Credit, s.Seq)
 	if s.Agent == 0 {
-		e.place(c)
+		e.place(c, k)
 	} else {
 		ct := &e.contacts[c]
 		ct.state = offered
@@ -200,7 +201,7 @@ func (e *Engine) restoreContact(s *ContactState) error {
 		} else {
 			e.agents[s.Agent].pending[e.classes[s.Class].kind]++
 		}
-		e.link(c, s.Agent, &e.agents[s.Agent].offers)
+		e.link(c, s.Agent, &e.agents[s.Agent].offers, k)
 	}
 	e.trimExtra(c)
 	e.rearm(c)

@@ -13,7 +13,7 @@ func (e *Engine) arm(c ContactRef) {
 	due := never
 	ct := &e.contacts[c]
 	if cl := &e.classes[ct.class]; cl.relaxes {
-		due = ct.at() + cl.relaxAfter
+		due = e.at(c) + cl.relaxAfter
 	}
 	if ct.extra != 0 {
 		x := &e.extras[ct.extra]
@@ -126,7 +126,7 @@ func (e *Engine) fire(c ContactRef) {
 			e.openHold(c, HoldEnded)
 		}
 	}
-	for cl := &e.classes[ct.class]; cl.relaxes && ct.at()+cl.relaxAfter <= e.now; cl = &e.classes[ct.class] {
+	for cl := &e.classes[ct.class]; cl.relaxes && e.at(c)+cl.relaxAfter <= e.now; cl = &e.classes[ct.class] {
 		e.reclass(c, cl.relaxTo, Relaxed)
 	}
 	e.arm(c)
