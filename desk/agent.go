@@ -2,8 +2,8 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // Agent is a person who serves. It is a value: Apply makes a new one.
@@ -23,7 +23,7 @@ type Agent struct {
 	Why         string    `json:"why,omitempty"`
 	Since       time.Time `json:"since,omitzero"`
 	WrapUpUntil time.Time `json:"wrap_up_until,omitzero"`
-	Misses      int       `json:"misses,omitempty"` // offers missed in a row
+	Misses      int       `json:"misses,omitempty"` // offers missed in a row; an accepted or declined one ends the row
 	Touched     time.Time `json:"touched,omitzero"` // the last change of load: who was touched longest ago comes first
 	Touch       int64     `json:"touch,omitempty"`  // orders equal times: counts the touches
 	Work        []Work    `json:"work,omitempty"`
@@ -55,7 +55,7 @@ const (
 // Limits of an agent.
 const (
 	CapacityMax  = 50  // more at once is no service
-	SkillsMax    = 64  // what routing's classes can hold
+	SkillsMax    = 64  // what routing's classes can hold; of languages and regions too
 	AgentNameMax = 60  // code points; fits the header of a chat
 	WhyMax       = 200 // code points
 )
@@ -95,7 +95,7 @@ func (a *Agent) fits(n Need, k WorkKind, already ConversationID) *Refusal {
 			return refuse(ReasonNoCapacity, "in a call")
 		}
 	}
-	if load >= int(a.Capacity[k]) || (k.Exclusive() && others > 0) {
+	if k >= WorkKinds || load >= int(a.Capacity[k]) || (k.Exclusive() && others > 0) {
 		return refuse(ReasonNoCapacity, "")
 	}
 	return nil
@@ -125,14 +125,14 @@ func (c Hire) decide(d *decision) *Refusal {
 }
 
 func (a Agent) valid() *Refusal {
-	if a.ID == "" || blank(a.Name) || utf8.RuneCountInString(a.Name) > AgentNameMax {
+	if a.ID == "" || blank(a.Name) || line(a.Name, AgentNameMax, "") != nil {
 		return refuse(ReasonInvalid, "an agent needs an id and a name of at most 60 characters")
 	}
 	if !(Actor{Role: a.Role}).IsStaff() {
 		return refuse(ReasonInvalid, "role")
 	}
-	if len(a.Skills) > SkillsMax {
-		return refuse(ReasonTooMany, "skills")
+	if max(len(a.Skills), len(a.Languages), len(a.Regions)) > SkillsMax {
+		return refuse(ReasonTooMany, "skills, languages or regions: "+strconv.Itoa(SkillsMax))
 	}
 	for _, s := range a.Skills {
 		if s.Skill == "" || s.Level < LevelMin || s.Level > LevelMax {
@@ -163,13 +163,17 @@ type AgentHired struct {
 }
 
 func (b *AgentHired) apply(w World, e Event) World {
+	if e.Stream.Kind != StreamAgent {
+		return w
+	}
 	a := &Agent{ID: AgentID(e.Stream.ID), Version: e.Version, Since: e.At, Touched: e.At}
 	a.set(b.Profile)
 	return w.with(a)
 }
 
 func (a *Agent) set(p AgentProfile) {
-	a.Name, a.Role, a.Skills, a.Languages, a.Regions, a.Capacity = p.Name, p.Role, p.Skills, p.Languages, p.Regions, p.Capacity
+	a.Name, a.Role, a.Capacity = p.Name, p.Role, p.Capacity
+	a.Skills, a.Languages, a.Regions = slices.Clone(p.Skills), slices.Clone(p.Languages), slices.Clone(p.Regions)
 }
 
 // ChangeAgent changes what an administrator decides about an agent. Work in hand stays.
@@ -189,7 +193,7 @@ func (c ChangeAgent) decide(d *decision) *Refusal {
 		return refuse(ReasonNotFound, "agent")
 	}
 	p := c.Profile
-	if r := (Agent{ID: c.Agent, Name: p.Name, Role: p.Role, Skills: p.Skills, Capacity: p.Capacity}).valid(); r != nil {
+	if r := (Agent{ID: c.Agent, Name: p.Name, Role: p.Role, Skills: p.Skills, Languages: p.Languages, Regions: p.Regions, Capacity: p.Capacity}).valid(); r != nil {
 		return r
 	}
 	d.emitAgent(c.Agent, &AgentChanged{Profile: p})
@@ -220,15 +224,17 @@ func (c SetPresence) decide(d *decision) *Refusal {
 	switch {
 	case a == nil:
 		return refuse(ReasonNotFound, "agent")
-	case AgentID(d.by.ID) != c.Agent && !d.by.Leads():
+	case (AgentID(d.by.ID) != c.Agent || !d.by.IsStaff()) && !d.by.Leads():
 		return refuse(ReasonNotAllowed, "your own state only")
 	case c.Presence > Training:
 		return refuse(ReasonPresence, "")
-	case utf8.RuneCountInString(c.Why) > WhyMax:
-		return refuse(ReasonTooLong, "why")
-	case c.Presence == Offline && slices.ContainsFunc(a.Work, func(w Work) bool { return w.State == WorkServing }) && d.by.Role != RoleSystem:
+	case c.Presence == Offline && slices.ContainsFunc(a.Work, func(w Work) bool { return w.State != WorkRinging }) && d.by.Role != RoleSystem:
 		return refuse(ReasonHasWork, "")
-	case a.Presence == c.Presence && a.Why == c.Why:
+	}
+	if r := line(c.Why, WhyMax, "why"); r != nil {
+		return r
+	}
+	if a.Presence == c.Presence && a.Why == c.Why {
 		return nil
 	}
 	d.emitAgent(c.Agent, &PresenceChanged{Presence: c.Presence, Why: c.Why})
@@ -248,6 +254,9 @@ func (b *PresenceChanged) apply(w World, e Event) World {
 
 // enter puts the agent into a state.
 func (a *Agent) enter(p Presence, why string, until, at time.Time) {
+	if a.Presence != p {
+		a.touch(at)
+	}
 	a.Presence, a.Why, a.Since, a.WrapUpUntil = p, why, at, until
 	a.Timers = setTimer(a.Timers, TimerWrapUp, until)
 	if p == Ready {
@@ -331,6 +340,9 @@ func (b *WorkEnded) apply(w World, e Event) World {
 	return changeAgent(w, e, func(a *Agent) {
 		a.Work = slices.DeleteFunc(slices.Clone(a.Work), func(w Work) bool { return w.Conversation == b.Conversation })
 		a.touch(e.At)
+		if b.How == WorkDeclined { // who declines is there
+			a.Misses = 0
+		}
 		if b.Misses {
 			a.Misses++
 			if b.MissesMax > 0 && a.Misses >= b.MissesMax && a.Presence == Ready {
@@ -348,7 +360,7 @@ func (a *Agent) touch(at time.Time) { a.Touched, a.Touch = at, a.Touch+1 }
 // changeAgent applies an event of an agent's stream to a copy.
 func changeAgent(w World, e Event, f func(a *Agent)) World {
 	old := w.Agent(AgentID(e.Stream.ID))
-	if old == nil {
+	if old == nil || e.Stream.Kind != StreamAgent {
 		return w
 	}
 	a := *old

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // Close ends a conversation: by its customer, or by the agent who serves it.
@@ -24,8 +23,9 @@ func (c Close) decide(d *decision) *Refusal {
 		return refuse(ReasonNotFound, "conversation")
 	case conv.Status == StatusClosed:
 		return refuse(ReasonClosed, "")
-	case utf8.RuneCountInString(c.Note) > NoteMax:
-		return refuse(ReasonTooLong, strconv.Itoa(NoteMax))
+	}
+	if r := line(c.Note, NoteMax, "note"); r != nil {
+		return r
 	}
 	if d.by.Role == RoleCustomer {
 		if r := d.mayCustomer(conv); r != nil {
@@ -36,10 +36,10 @@ func (c Close) decide(d *decision) *Refusal {
 	}
 	ending := EndedSolved
 	switch {
+	case conv.WaitsForPerson() && (c.Solved == nil || !*c.Solved): // whatever is unsolved, it is the wait that was given up
+		ending = EndedLeft
 	case c.Solved != nil && !*c.Solved:
 		ending = EndedUnsolved
-	case d.by.Role == RoleCustomer && conv.WaitsForPerson():
-		ending = EndedLeft
 	}
 	if d.by.IsStaff() && !blank(c.Note) {
 		d.item(Item{Kind: ItemNote, Author: Author{Role: AuthorAgent, ID: d.by.ID}, Content: Content{Text: c.Note}}, false)
@@ -60,7 +60,7 @@ func (d *decision) finish(how Ending, code string) {
 	d.system(true, code, nil)
 	d.emitConv(&Closed{Outcome: how})
 	if owner != "" {
-		d.endWork(owner, WorkDone)
+		d.endWork(owner, WorkDone, d.conv().Terms.WrapUp)
 	}
 }
 
@@ -102,8 +102,9 @@ func (c Rate) decide(d *decision) *Refusal {
 		return refuse(ReasonRated, "")
 	case c.Score < 1 || c.Score > 5:
 		return refuse(ReasonScore, "")
-	case utf8.RuneCountInString(c.Comment) > RatingCommentMax:
-		return refuse(ReasonTooLong, strconv.Itoa(RatingCommentMax))
+	}
+	if r := line(c.Comment, RatingCommentMax, "comment"); r != nil {
+		return r
 	}
 	d.emitConv(&Rated{Rating: Rating{Score: c.Score, Solved: c.Solved, At: d.now}})
 	if !blank(c.Comment) {
@@ -120,6 +121,10 @@ type Rated struct {
 func (b *Rated) apply(w World, e Event) World {
 	return change(w, e, func(c *Conversation) {
 		r := b.Rating
+		if r.Solved != nil {
+			solved := *r.Solved
+			r.Solved = &solved
+		}
 		c.Rating = &r
 	})
 }
@@ -147,7 +152,7 @@ func (c SetTags) decide(d *decision) *Refusal {
 	}
 	tags := slices.Clone(c.Tags)
 	for _, t := range tags {
-		if blank(t) || utf8.RuneCountInString(t) > TagLenMax {
+		if blank(t) || line(t, TagLenMax, "") != nil {
 			return refuse(ReasonTags, "1 to "+strconv.Itoa(TagLenMax)+" characters")
 		}
 	}

@@ -57,7 +57,6 @@ type Conversation struct {
 	Consult    *Consult    `json:"consult,omitempty"`
 	Exclusions []Exclusion `json:"exclusions,omitempty"`
 	Misses     int         `json:"misses,omitempty"` // offers of this conversation that were missed or declined
-	Handover   string      `json:"handover,omitempty"`
 
 	LastAt         time.Time `json:"last_at,omitzero"`       // the last message of either side
 	LastCustomerAt time.Time `json:"last_customer,omitzero"` // the customer's last message
@@ -86,8 +85,8 @@ type Terms struct {
 	Due        time.Time     `json:"due,omitzero"`         // when the target is reached on the wall clock
 	Credit     time.Duration `json:"credit,omitempty"`     // moves the virtual arrival back: tier, anger, useless answers
 	Preferred  AgentID       `json:"prefer,omitempty"`     // a named account manager
-	Ring       time.Duration `json:"ring"`                 // how long an offer rings
-	Exclude    time.Duration `json:"exclude"`              // how long an agent who missed or declined is not offered it again
+	Ring       time.Duration `json:"ring"`                 // how long an offer rings; 0 means RingDefault
+	Exclude    time.Duration `json:"exclude"`              // how long an agent who missed, declined or gave it away is not offered it again; 0 means not at all
 	MissesMax  int           `json:"misses_max"`           // after so many misses in a row an agent is set away; 0 means never
 	PullBack   time.Duration `json:"pull_back"`            // an owner who leaves the customer unanswered so long loses it; 0 means never
 	WrapUp     time.Duration `json:"wrap_up"`              // time for after-work; 0 means none
@@ -197,6 +196,7 @@ const (
 	HandoverMax   = 2000 // code points; read while the offer rings
 	TicketsMax    = 20   // linked tickets of one conversation
 	ExclusionsMax = 64   // agents who missed it; older ones are dropped first
+	EscalationMax = 32   // steps; a policy names a handful
 )
 
 // WaitsForPerson reports whether a person was asked for and has not come.
@@ -216,9 +216,49 @@ func (c *Conversation) clone(version int64) *Conversation {
 	return &n
 }
 
+// RingDefault is how long an offer rings where the terms do not say: long enough to look up and read, short enough that the customer gets
+// another agent within the half minute that the regulator asks for.
+const RingDefault = 20 * time.Second
+
+// ring is how long an offer rings under these terms.
+func (t Terms) ring() time.Duration {
+	if t.Ring <= 0 {
+		return RingDefault
+	}
+	return t.Ring
+}
+
+// valid refuses terms under which nobody could serve.
+func (t Terms) valid() *Refusal {
+	switch {
+	case t.Line == "":
+		return refuse(ReasonInvalid, "terms need a line")
+	case t.Kind >= WorkKinds:
+		return refuse(ReasonInvalid, "kind of work")
+	case min(t.Target, t.Credit, t.Ring, t.Exclude, t.PullBack, t.WrapUp, t.Idle, t.KeepPlace, t.Window) < 0 || t.MissesMax < 0:
+		return refuse(ReasonInvalid, "a duration or number of the terms is negative")
+	case len(t.Escalation) > EscalationMax:
+		return refuse(ReasonTooMany, "escalation steps")
+	}
+	return nil
+}
+
+// exact returns the terms with their times as they are stored, sharing nothing that a caller may change.
+func (t Terms) exact() Terms {
+	t.Due, t.Media = exact(t.Due), slices.Clone(t.Media)
+	t.Escalation = slices.Clone(t.Escalation)
+	for i := range t.Escalation {
+		t.Escalation[i].At, t.Escalation[i].Due = exact(t.Escalation[i].At), exact(t.Escalation[i].Due)
+	}
+	return t
+}
+
+// exact returns a time as the stores keep it: UTC, microseconds.
+func exact(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
 // change is how the events of a conversation are applied: a copy with the new version is changed by f.
 func change(w World, e Event, f func(c *Conversation)) World {
-	if w.Conversation == nil {
+	if w.Conversation == nil || e.Stream != ConversationStream(w.Conversation.ID) {
 		return w
 	}
 	c := w.Conversation.clone(e.Version)

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-	"unicode/utf8"
+	"strconv"
 )
 
 // Customer is the person who needs help, with what routing and policy may know. Names, identities and attributes are personal and live in
@@ -52,6 +52,7 @@ func (p Profile) Hash() string {
 const (
 	NameMax          = 100 // code points
 	IdentitiesMax    = 20
+	IdentityMax      = 320 // code points; the longest e-mail address
 	AttributesMax    = 40
 	AttributeLenMax  = 200 // code points, name and value each
 	CustomerLangsMax = 8
@@ -73,6 +74,9 @@ type KnowCustomer struct {
 func (c KnowCustomer) Concerns() Concern { return Concern{Customer: c.ID} }
 
 func (c KnowCustomer) decide(d *decision) *Refusal {
+	if !d.by.Leads() {
+		return refuse(ReasonNotAllowed, "the host app vouches for customers, through the service")
+	}
 	if c.ID == "" || c.Tier == "" || c.Region == "" {
 		return refuse(ReasonInvalid, "customer, tier and region must be named")
 	}
@@ -99,16 +103,21 @@ func (c KnowCustomer) decide(d *decision) *Refusal {
 }
 
 func (p Profile) valid() *Refusal {
-	if utf8.RuneCountInString(p.Name) > NameMax {
-		return refuse(ReasonTooLong, "name")
+	if r := line(p.Name, NameMax, "name"); r != nil {
+		return r
 	}
 	if len(p.Identities) > IdentitiesMax || len(p.Attributes) > AttributesMax {
 		return refuse(ReasonTooMany, "identities or attributes")
 	}
+	for _, i := range p.Identities {
+		if line(i.Subject, IdentityMax, "") != nil {
+			return refuse(ReasonInvalid, "an identity is at most "+strconv.Itoa(IdentityMax)+" characters")
+		}
+	}
 	// any order: each is judged alone, and the refusal does not say which
 	for k, v := range p.Attributes {
-		if utf8.RuneCountInString(k) > AttributeLenMax || utf8.RuneCountInString(v) > AttributeLenMax {
-			return refuse(ReasonTooLong, "attribute")
+		if line(k, AttributeLenMax, "") != nil || line(v, AttributeLenMax, "") != nil {
+			return refuse(ReasonInvalid, "an attribute's name and value are at most "+strconv.Itoa(AttributeLenMax)+" characters each")
 		}
 	}
 	return nil
@@ -135,6 +144,9 @@ func (b *CustomerChanged) apply(w World, e Event) World {
 	if w.Customer != nil {
 		c = *w.Customer
 	}
+	if e.Stream != CustomerStream(c.ID) {
+		return w
+	}
 	c.Version = e.Version
 	c.Proven, c.Tier, c.Region, c.Languages, c.Needs, c.Manager, c.ProfileHash = b.Proven, b.Tier, b.Region, b.Languages, b.Needs, b.Manager, b.ProfileHash
 	w.Customer = &c
@@ -153,8 +165,10 @@ func (c MergeCustomer) Concerns() Concern { return Concern{Customer: c.ID} }
 func (c MergeCustomer) decide(d *decision) *Refusal {
 	old := d.world.Customer
 	switch {
-	case old == nil:
-		return refuse(ReasonNotFound, "customer")
+	case old == nil || (d.by.Role != RoleSystem && (d.by.Role != RoleCustomer || CustomerID(d.by.ID) != c.ID)):
+		return refuse(ReasonNotFound, "customer") // only that customer's own session may say so, and nobody else learns of it
+	case c.Into == "":
+		return refuse(ReasonInvalid, "into whom")
 	case c.ID == c.Into:
 		return refuse(ReasonMergeSelf, "")
 	case old.Proven:
@@ -163,8 +177,6 @@ func (c MergeCustomer) decide(d *decision) *Refusal {
 		return nil
 	case old.MergedInto != "":
 		return refuse(ReasonMerged, "")
-	case d.by.Role != RoleSystem && CustomerID(d.by.ID) != c.ID:
-		return refuse(ReasonNotAllowed, "only from that customer's own session")
 	}
 	d.emit(CustomerStream(c.ID), &CustomerMerged{Into: c.Into})
 	return nil
@@ -176,7 +188,7 @@ type CustomerMerged struct {
 }
 
 func (b *CustomerMerged) apply(w World, e Event) World {
-	if w.Customer == nil {
+	if w.Customer == nil || e.Stream != CustomerStream(w.Customer.ID) {
 		return w
 	}
 	c := *w.Customer

@@ -116,7 +116,7 @@ type Outcome struct {
 // Decide grants a command, or refuses it with a reason. It is pure: the same world, command, actor and time give the same outcome.
 // now is truncated to microseconds in UTC, which is what the stores keep.
 func Decide(w World, c Command, by Actor, now time.Time) (Outcome, *Refusal) {
-	d := &decision{world: w, by: by, now: now.UTC().Truncate(time.Microsecond)}
+	d := &decision{world: w, by: by, now: exact(now)}
 	if r := c.decide(d); r != nil {
 		return Outcome{}, r
 	}

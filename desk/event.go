@@ -47,8 +47,8 @@ type Event struct {
 // Body is what happened. The set is closed: each is a struct of this package, registered with its name and schema version.
 type Body interface{ apply(w World, e Event) World }
 
-// Apply returns the world after the event. It never fails: an event of a stream that the world does not hold, or out of order, leaves
-// the world as it is, and the caller who must know compares versions.
+// Apply returns the world after the event. It never fails: an event of a stream that the world does not hold, of another kind of stream
+// than its body belongs to, or out of order, leaves the world as it is, and the caller who must know compares versions.
 func Apply(w World, e Event) World {
 	if e.Body == nil || w.version(e.Stream)+1 != e.Version {
 		return w
@@ -126,8 +126,6 @@ func bodies(name string) Body {
 		return &Tagged{}
 	case "ticket-linked@1":
 		return &TicketLinked{}
-	case "left-queue@1":
-		return &LeftQueue{}
 	case "agent-hired@1":
 		return &AgentHired{}
 	case "agent-changed@1":
@@ -198,7 +196,6 @@ func (*Closed) name() string             { return "closed@1" }
 func (*Rated) name() string              { return "rated@1" }
 func (*Tagged) name() string             { return "tagged@1" }
 func (*TicketLinked) name() string       { return "ticket-linked@1" }
-func (*LeftQueue) name() string          { return "left-queue@1" }
 func (*AgentHired) name() string         { return "agent-hired@1" }
 func (*AgentChanged) name() string       { return "agent-changed@1" }
 func (*PresenceChanged) name() string    { return "presence-changed@1" }

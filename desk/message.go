@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // ItemKind says what an entry of a timeline is.
@@ -90,7 +89,7 @@ type Send struct {
 	ClientID     ClientID
 	Kind         ItemKind
 	Content      Content
-	Ask          *Terms // set when the text is a wish for a person: joins the queue in the same transaction
+	Ask          *Terms // set when the text is a wish for a person: joins the queue, or leaves a promise for it, in the same transaction
 	Bot          bool   // the bot speaks; by must be the system
 }
 
@@ -107,18 +106,21 @@ func (c Send) decide(d *decision) *Refusal {
 	if conv.Status == StatusClosed {
 		return refuse(ReasonClosed, "")
 	}
-	if r := c.Content.valid(c.Kind, conv.Terms); r != nil {
-		return r
-	}
 	author, r := d.author(conv, c.Bot)
 	if r != nil {
 		return r
 	}
-	if author.Role == AuthorAgent && conv.Terms.Window > 0 && !conv.LastCustomerAt.IsZero() && d.now.After(conv.LastCustomerAt.Add(conv.Terms.Window)) {
+	if r := c.Content.valid(c.Kind, conv.Terms); r != nil {
+		return r
+	}
+	if r := line(string(c.ClientID), ClientIDMax, "client id"); r != nil {
+		return r
+	}
+	if author.Role != AuthorCustomer && conv.Terms.Window > 0 && d.now.After(later(conv.StartedAt, conv.LastCustomerAt).Add(conv.Terms.Window)) {
 		return refuse(ReasonWindowClosed, conv.Terms.Window.String())
 	}
 	d.item(Item{Kind: c.Kind, Author: author, ClientID: c.ClientID, Content: c.Content}, true)
-	if c.Ask != nil && author.Role == AuthorCustomer && d.conv().Status == StatusOpen {
+	if c.Ask != nil && author.Role == AuthorCustomer {
 		return AskForPerson{Conversation: conv.ID, Terms: c.Ask}.decide(d)
 	}
 	return nil
@@ -149,12 +151,26 @@ func (d *decision) author(c *Conversation, bot bool) (Author, *Refusal) {
 
 // valid refuses content that the channel cannot carry.
 func (c Content) valid(kind ItemKind, t Terms) *Refusal {
-	if utf8.RuneCountInString(c.Text) > t.TextMax {
-		return refuse(ReasonTooLong, strconv.Itoa(t.TextMax))
+	if r := line(c.Text, t.TextMax, "text"); r != nil {
+		return r
+	}
+	if c.Code != "" || len(c.Params) > 0 {
+		return refuse(ReasonInvalid, "code and params belong to what the service itself writes")
+	}
+	if f := c.File; f != nil {
+		if r := line(f.Name, FileNameMax, "file name"); r != nil {
+			return r
+		}
+		if r := line(f.Alt, AltMax, "alternative text"); r != nil {
+			return r
+		}
 	}
 	switch kind {
 	case ItemText:
-		if blank(c.Text) {
+		switch {
+		case c.File != nil:
+			return refuse(ReasonInvalid, "a file is sent as an image, a file or a voice note")
+		case blank(c.Text):
 			return refuse(ReasonEmpty, "text")
 		}
 		return nil
@@ -191,8 +207,12 @@ func (c AddNote) decide(d *decision) *Refusal {
 		return refuse(ReasonNotAllowed, "notes are for staff")
 	case blank(c.Text):
 		return refuse(ReasonEmpty, "text")
-	case utf8.RuneCountInString(c.Text) > NoteMax:
-		return refuse(ReasonTooLong, strconv.Itoa(NoteMax))
+	}
+	if r := line(c.Text, NoteMax, "note"); r != nil {
+		return r
+	}
+	if r := line(string(c.ClientID), ClientIDMax, "client id"); r != nil {
+		return r
 	}
 	d.item(Item{Kind: ItemNote, Author: Author{Role: AuthorAgent, ID: d.by.ID}, ClientID: c.ClientID, Content: Content{Text: c.Text}}, false)
 	return nil
@@ -244,11 +264,20 @@ func (b *ItemAdded) apply(w World, e Event) World {
 			if c.FirstReplyAt.IsZero() {
 				c.FirstReplyAt = e.At
 			}
-			if c.Terms.Idle > 0 && timerAt(c.Timers, TimerIdle).IsZero() {
-				c.Timers = setTimer(c.Timers, TimerIdle, e.At.Add(c.Terms.Idle))
+			c.armIdle(e.At)
+		case AuthorBot:
+			if c.Status == StatusOpen {
+				c.armIdle(e.At)
 			}
 		}
 	})
+}
+
+// armIdle starts the time after which a silent customer has gone, unless it runs already: it is moved when it fires.
+func (c *Conversation) armIdle(at time.Time) {
+	if c.Terms.Idle > 0 && timerAt(c.Timers, TimerIdle).IsZero() {
+		c.Timers = setTimer(c.Timers, TimerIdle, at.Add(c.Terms.Idle))
+	}
 }
 
 // customerWrote starts the clock of the answer, and the pull-back of an owner who lets it run.
@@ -328,16 +357,4 @@ func (d *decision) mayCustomer(c *Conversation) *Refusal {
 		return refuse(ReasonNotAllowed, "only the customer may")
 	}
 	return nil
-}
-
-// blank reports whether a text has nothing a reader could see.
-func blank(s string) bool {
-	for _, r := range s {
-		switch r {
-		case ' ', '\t', '\n', '\r', '\u00a0', '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u3000':
-		default:
-			return false
-		}
-	}
-	return true
 }

@@ -27,6 +27,8 @@ func (c MakeOffer) decide(d *decision) *Refusal {
 		return refuse(ReasonNotFound, "agent")
 	case d.by.Role != RoleSystem:
 		return refuse(ReasonNotAllowed, "routing makes offers")
+	case c.ID == "":
+		return refuse(ReasonInvalid, "offer id")
 	case conv.Status == StatusOffered:
 		return refuse(ReasonOfferPending, "")
 	case conv.Status != StatusWaiting:
@@ -39,7 +41,7 @@ func (c MakeOffer) decide(d *decision) *Refusal {
 	if r := a.fits(c.Need, conv.Terms.Kind, ""); r != nil {
 		return r
 	}
-	d.emitConv(&Offered{Offer: Offer{ID: c.ID, Agent: c.Agent, At: d.now, Expires: d.now.Add(conv.Terms.Ring), Need: c.Need}})
+	d.emitConv(&Offered{Offer: Offer{ID: c.ID, Agent: c.Agent, At: d.now, Expires: d.now.Add(conv.Terms.ring()), Need: c.Need}})
 	d.emitAgent(c.Agent, &WorkOffered{Work: Work{Conversation: conv.ID, Kind: conv.Terms.Kind, Offer: c.ID, State: WorkRinging, Since: d.now}})
 	return nil
 }
@@ -67,7 +69,19 @@ const (
 	OfferWithdrawn OfferEnding = "withdrawn"
 )
 
-// AcceptOffer takes an offer. Eligibility, capacity and presence are held again, here, at the claim.
+// ofWork is the same ending as the agent's stream calls it.
+func (e OfferEnding) ofWork() WorkEnding {
+	switch e {
+	case OfferMissed:
+		return WorkMissed
+	case OfferDeclined:
+		return WorkDeclined
+	}
+	return WorkWithdrawn
+}
+
+// AcceptOffer takes an offer. Eligibility, capacity and presence are held again, here, at the claim. Accepted a second time by the same
+// agent, as after an answer lost on the way, it changes nothing.
 type AcceptOffer struct {
 	Conversation ConversationID
 	Offer        OfferID
@@ -83,6 +97,9 @@ func (c AcceptOffer) decide(d *decision) *Refusal {
 	}
 	if conv.Consult != nil && conv.Consult.Offer == c.Offer {
 		return d.joinConsult()
+	}
+	if d.took(conv, c.Offer) {
+		return nil
 	}
 	a, r := d.ringing(conv, c.Offer)
 	if r != nil {
@@ -100,12 +117,19 @@ func (c AcceptOffer) decide(d *decision) *Refusal {
 	return nil
 }
 
+// took reports whether the actor serves the conversation by this very offer.
+func (d *decision) took(conv *Conversation, id OfferID) bool {
+	a := d.world.Agent(AgentID(d.by.ID))
+	return conv.Status == StatusActive && a != nil && conv.Owner == a.ID &&
+		slices.ContainsFunc(a.Work, func(w Work) bool { return w.Conversation == conv.ID && w.Offer == id && w.State == WorkServing })
+}
+
 // ringing returns the agent at whom this offer rings, if it is the actor.
 func (d *decision) ringing(conv *Conversation, id OfferID) (*Agent, *Refusal) {
 	if conv.Status != StatusOffered || conv.Offer == nil || conv.Offer.ID != id {
 		return nil, refuse(ReasonOfferGone, "")
 	}
-	if conv.Offer.Agent != AgentID(d.by.ID) {
+	if conv.Offer.Agent != AgentID(d.by.ID) || !d.by.IsStaff() {
 		return nil, refuse(ReasonNotYours, "offer")
 	}
 	a := d.world.Agent(conv.Offer.Agent)
@@ -140,7 +164,8 @@ func (c *Conversation) take(a AgentID, at time.Time) {
 	}
 }
 
-// DeclineOffer refuses an offer; the customer keeps the place and the agent is not offered it again for a while.
+// DeclineOffer refuses an offer; the customer keeps the place and the agent is not offered it again for a while. A colleague who has joined
+// a consult leaves it so.
 type DeclineOffer struct {
 	Conversation ConversationID
 	Offer        OfferID
@@ -155,7 +180,7 @@ func (c DeclineOffer) decide(d *decision) *Refusal {
 		return refuse(ReasonNotFound, "conversation")
 	}
 	if conv.Consult != nil && conv.Consult.Offer == c.Offer {
-		if conv.Consult.Agent != AgentID(d.by.ID) {
+		if conv.Consult.Agent != AgentID(d.by.ID) || !d.by.IsStaff() {
 			return refuse(ReasonNotYours, "offer")
 		}
 		return d.endConsult(OfferDeclined)
@@ -167,7 +192,7 @@ func (c DeclineOffer) decide(d *decision) *Refusal {
 	return nil
 }
 
-// WithdrawOffer takes an offer back: the agent went away, or the offer's agent is gone.
+// WithdrawOffer takes an offer back, that of a consult too: the agent went away, or the offer's agent is gone.
 type WithdrawOffer struct {
 	Conversation ConversationID
 	Offer        OfferID
@@ -183,6 +208,8 @@ func (c WithdrawOffer) decide(d *decision) *Refusal {
 		return refuse(ReasonNotFound, "conversation")
 	case !d.by.Leads():
 		return refuse(ReasonNotAllowed, "routing and supervisors withdraw offers")
+	case conv.Consult != nil && conv.Consult.Offer == c.Offer && !conv.Consult.Joined:
+		return d.endConsult(OfferWithdrawn)
 	case conv.Offer == nil || conv.Offer.ID != c.Offer:
 		return refuse(ReasonOfferGone, "")
 	}
@@ -210,13 +237,12 @@ func (d *decision) withdrawOffer() {
 func (d *decision) endOffer(how OfferEnding) {
 	c := d.conv()
 	agent := c.Offer.Agent
-	until := time.Time{}
+	var until time.Time
 	if how != OfferWithdrawn && c.Terms.Exclude > 0 {
 		until = d.now.Add(c.Terms.Exclude)
 	}
 	d.emitConv(&OfferEnded{Offer: c.Offer.ID, Agent: agent, How: how, ExcludeUntil: until})
-	work := map[OfferEnding]WorkEnding{OfferMissed: WorkMissed, OfferDeclined: WorkDeclined, OfferWithdrawn: WorkWithdrawn}[how]
-	d.emitAgent(agent, &WorkEnded{Conversation: c.ID, How: work, Misses: how == OfferMissed, MissesMax: c.Terms.MissesMax})
+	d.emitAgent(agent, &WorkEnded{Conversation: c.ID, How: how.ofWork(), Misses: how == OfferMissed, MissesMax: c.Terms.MissesMax})
 	d.system(false, "offer-"+string(how), map[string]string{"agent": string(agent)})
 }
 
@@ -250,7 +276,7 @@ func (c *Conversation) exclude(a AgentID, until, now time.Time) {
 	c.Exclusions = append(keep, Exclusion{a, until})
 }
 
-// Requeued says why a conversation waits again.
+// RequeueCause says why a conversation waits again.
 type RequeueCause string
 
 // The causes.
@@ -262,11 +288,12 @@ const (
 	RequeuedBySuper    RequeueCause = "by-supervisor"
 )
 
-// requeue puts a conversation back into the queue with the virtual arrival it had.
+// requeue puts a conversation back into the queue with the virtual arrival it had. An owner who left it unanswered, handed it on, or had it
+// taken away by a supervisor is not the one to get it back at once.
 func (d *decision) requeue(why RequeueCause, terms Terms, preferred AgentID) {
 	c := d.conv()
-	until := time.Time{}
-	if why == RequeuedUnanswered && terms.Exclude > 0 {
+	var until time.Time
+	if c.Owner != "" && terms.Exclude > 0 {
 		until = d.now.Add(terms.Exclude)
 	}
 	d.emitConv(&Requeued{Why: why, From: c.Owner, Terms: terms, Preferred: preferred, ExcludeUntil: until})
@@ -291,6 +318,18 @@ func (b *Requeued) apply(w World, e Event) World {
 		for _, k := range []TimerKind{TimerPullBack, TimerIdle, TimerPromise} {
 			c.Timers = setTimer(c.Timers, k, time.Time{})
 		}
+		if b.Why == RequeuedPromise { // what was to be offered during the wait is of the past; a customer who is called back need not sit at the page
+			c.EscalatedTo = later(c.EscalatedTo, e.At)
+		} else if !c.AbsentSince.IsZero() {
+			c.keepPlace(e.At)
+		}
 		c.armEscalation()
 	})
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

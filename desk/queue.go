@@ -1,8 +1,8 @@
 package desk
 
 import (
+	"slices"
 	"time"
-	"unicode/utf8"
 )
 
 // Start opens a conversation. With Ask it joins the queue in the same transaction; a First message is stored with it.
@@ -32,11 +32,17 @@ func (c Start) decide(d *decision) *Refusal {
 		return refuse(ReasonExists, "conversation")
 	case c.ID == "" || c.Customer == "" || c.Terms.Line == "":
 		return refuse(ReasonInvalid, "conversation, customer and line must be named")
-	case utf8.RuneCountInString(c.Subject) > SubjectMax:
-		return refuse(ReasonTooLong, "subject")
+	case d.by.Role == RoleCustomer && CustomerID(d.by.ID) != c.Customer, d.by.Role == RoleStranger:
+		return refuse(ReasonNotAllowed, "customers start conversations of their own")
+	}
+	if r := line(c.Subject, SubjectMax, "subject"); r != nil {
+		return r
+	}
+	if r := c.Terms.valid(); r != nil {
+		return r
 	}
 	d.emit(ConversationStream(c.ID), &Started{Customer: c.Customer, Entry: c.Entry, Channel: c.Channel, Category: c.Category, Subject: c.Subject,
-		Language: c.Language, Region: c.Region, Tier: c.Tier, Needs: c.Needs, LastAgent: c.LastAgent, Terms: c.Terms})
+		Language: c.Language, Region: c.Region, Tier: c.Tier, Needs: slices.Clone(c.Needs), LastAgent: c.LastAgent, Terms: c.Terms.exact()})
 	if c.First != nil {
 		first := *c.First
 		first.Conversation = c.ID
@@ -66,9 +72,15 @@ type Started struct {
 }
 
 func (b *Started) apply(w World, e Event) World {
+	if w.Conversation != nil || e.Stream.Kind != StreamConversation {
+		return w
+	}
 	w.Conversation = &Conversation{ID: ConversationID(e.Stream.ID), Version: e.Version, Customer: b.Customer, Entry: b.Entry, Channel: b.Channel,
 		Category: b.Category, Subject: b.Subject, Language: b.Language, Region: b.Region, Tier: b.Tier, Needs: b.Needs, LastAgent: b.LastAgent,
 		Terms: b.Terms, Status: StatusOpen, StartedAt: e.At}
+	if b.Terms.Idle > 0 {
+		w.Conversation.Timers = []Timer{{TimerIdle, e.At.Add(b.Terms.Idle)}}
+	}
 	return w
 }
 
@@ -87,19 +99,23 @@ func (c AskForPerson) agentsUntouched() {}
 func (c AskForPerson) decide(d *decision) *Refusal {
 	conv := d.conv()
 	switch {
-	case conv == nil:
+	case conv == nil || d.by.Role == RoleStranger || (d.by.Role == RoleCustomer && CustomerID(d.by.ID) != conv.Customer):
 		return refuse(ReasonNotFound, "conversation")
 	case conv.Status == StatusClosed:
 		return refuse(ReasonClosed, "")
 	case conv.Status == StatusParked:
 		d.requeue(RequeuedAsked, conv.Terms, conv.Preferred)
+		d.system(true, "queued", nil)
 		return nil
 	case conv.Status != StatusOpen:
 		return nil
 	}
 	terms := conv.Terms
 	if c.Terms != nil {
-		terms = *c.Terms
+		if r := c.Terms.valid(); r != nil {
+			return r
+		}
+		terms = c.Terms.exact()
 	}
 	d.emitConv(&PersonAsked{Terms: terms, Steps: conv.Steps + c.Steps, VirtualArrival: d.now.Add(-terms.Credit)})
 	d.system(true, "queued", nil)
@@ -118,19 +134,24 @@ func (b *PersonAsked) apply(w World, e Event) World {
 		c.Status, c.Terms, c.Steps = StatusWaiting, b.Terms, b.Steps
 		c.AskedAt, c.WaitingSince, c.VirtualArrival = e.At, e.At, b.VirtualArrival
 		c.Preferred = b.Terms.Preferred
+		c.Timers = setTimer(c.Timers, TimerIdle, time.Time{})
 		c.armEscalation()
 	})
 }
 
 // armEscalation sets the timer of the next escalation step; none when there is no further one.
 func (c *Conversation) armEscalation() {
-	c.Timers = setTimer(c.Timers, TimerEscalate, time.Time{})
-	for _, s := range c.Terms.Escalation {
-		if s.At.After(c.EscalatedTo) {
-			c.Timers = setTimer(c.Timers, TimerEscalate, s.At)
-			return
+	c.Timers = setTimer(c.Timers, TimerEscalate, c.Terms.stepAfter(c.EscalatedTo))
+}
+
+// stepAfter is when the next step of the escalation after that moment is due, or the zero time.
+func (t Terms) stepAfter(at time.Time) time.Time {
+	for _, s := range t.Escalation {
+		if s.At.After(at) {
+			return s.At
 		}
 	}
+	return time.Time{}
 }
 
 // LeaveQueue is the customer's wish to wait no longer: the conversation ends, and counts as abandoned if no person had come.
@@ -153,11 +174,6 @@ func (c LeaveQueue) decide(d *decision) *Refusal {
 	return nil
 }
 
-// LeftQueue is kept for logs that hold it; leaving is a Closed with EndedLeft.
-type LeftQueue struct{}
-
-func (b *LeftQueue) apply(w World, e Event) World { return change(w, e, func(*Conversation) {}) }
-
 // Park promises a call back or a later reply instead of waiting on the line. The place in the queue is kept.
 type Park struct {
 	Conversation ConversationID
@@ -179,11 +195,11 @@ func (c Park) decide(d *decision) *Refusal {
 	if c.Kind != PromiseCallBack && c.Kind != PromiseAnswer {
 		return refuse(ReasonInvalid, "kind must be call-back or reply")
 	}
-	if !c.Due.After(d.now) {
+	if !exact(c.Due).After(d.now) {
 		return refuse(ReasonInvalid, "due must be in the future")
 	}
 	d.withdrawOffer()
-	d.emitConv(&Parked{Promise: Promise{Kind: c.Kind, Due: c.Due.UTC().Truncate(time.Microsecond)}})
+	d.emitConv(&Parked{Promise: Promise{Kind: c.Kind, Due: exact(c.Due)}})
 	d.system(true, "promised-"+string(c.Kind), map[string]string{"due": c.Due.UTC().Format(time.RFC3339)})
 	return nil
 }
@@ -215,8 +231,8 @@ func (c SetAbsence) agentsUntouched() {}
 
 func (c SetAbsence) decide(d *decision) *Refusal {
 	conv := d.conv()
-	if conv == nil {
-		return refuse(ReasonNotFound, "conversation")
+	if r := d.mayCustomer(conv); r != nil {
+		return r
 	}
 	if conv.Status == StatusClosed || c.Absent != conv.AbsentSince.IsZero() {
 		return nil
@@ -236,14 +252,20 @@ func (b *Absence) apply(w World, e Event) World {
 		c.Timers = setTimer(c.Timers, TimerPlace, time.Time{})
 		if b.Absent {
 			c.AbsentSince = e.At
-			if c.Terms.KeepPlace > 0 && c.Status != StatusParked {
-				c.Timers = setTimer(c.Timers, TimerPlace, e.At.Add(c.Terms.KeepPlace))
-			}
+			c.keepPlace(e.At)
 		}
 	})
 }
 
-// escalate takes the steps of the escalation that are due and arms the next.
+// keepPlace starts the time for which the place in the queue is kept while the customer's page is gone.
+func (c *Conversation) keepPlace(from time.Time) {
+	if c.Terms.KeepPlace > 0 && (c.Status == StatusWaiting || c.Status == StatusOffered) {
+		c.Timers = setTimer(c.Timers, TimerPlace, from.Add(c.Terms.KeepPlace))
+	}
+}
+
+// escalate takes the steps of the escalation that are due and arms the next. A promise whose time has passed already, because the customer
+// was being served when it would have been made, is passed over: it could only be broken.
 func (d *decision) escalate() *Refusal {
 	c := d.conv()
 	if c.Status != StatusWaiting && c.Status != StatusOffered {
@@ -251,7 +273,7 @@ func (d *decision) escalate() *Refusal {
 		return nil
 	}
 	for _, s := range c.Terms.Escalation {
-		if s.At.After(d.now) || !s.At.After(c.EscalatedTo) {
+		if s.At.After(d.now) || !s.At.After(c.EscalatedTo) || (!s.Due.IsZero() && !s.Due.After(d.now)) {
 			continue
 		}
 		d.emitConv(&Escalated{Step: s})
@@ -261,8 +283,8 @@ func (d *decision) escalate() *Refusal {
 		}
 		d.system(true, string(s.Do), params)
 	}
-	if at := timerAt(d.conv().Timers, TimerEscalate); !at.IsZero() && !at.After(d.now) { // its step is no longer in the terms
-		d.emitConv(&TimerMoved{Kind: TimerEscalate})
+	if at := timerAt(d.conv().Timers, TimerEscalate); !at.IsZero() && !at.After(d.now) { // what it stood for was passed over, or is no longer in the terms
+		d.emitConv(&TimerMoved{Kind: TimerEscalate, At: c.Terms.stepAfter(d.now)})
 	}
 	return nil
 }

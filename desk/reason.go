@@ -37,7 +37,6 @@ const (
 	ReasonMergeSelf       Reason = "merge-with-itself"    // a ticket cannot be merged into itself
 	ReasonMerged          Reason = "merged-already"       // it was merged; use the one it points to
 	ReasonNotAllowed      Reason = "not-allowed"          // the role may not do this
-	ReasonNoPerson        Reason = "person-not-asked"     // nobody asked for a person
 	ReasonTimerStale      Reason = "timer-stale"          // the timer was moved or cancelled meanwhile
 	ReasonTooMany         Reason = "too-many"             // a named limit is reached
 	ReasonInvalid         Reason = "invalid"              // a field is missing or out of range
@@ -48,7 +47,7 @@ func Reasons() []Reason {
 	return []Reason{ReasonNotFound, ReasonNotYours, ReasonExists, ReasonClosed, ReasonNotClosed, ReasonNotWaiting, ReasonNotActive, ReasonOfferGone,
 		ReasonOfferPending, ReasonNotReady, ReasonNoCapacity, ReasonSkillMissing, ReasonLanguageMissing, ReasonExcluded, ReasonHasWork, ReasonPresence,
 		ReasonEmpty, ReasonTooLong, ReasonUnsupported, ReasonWindowClosed, ReasonNoTarget, ReasonSameTarget, ReasonConsultPending, ReasonNoConsult,
-		ReasonScore, ReasonRated, ReasonTags, ReasonTransition, ReasonStale, ReasonMergeSelf, ReasonMerged, ReasonNotAllowed, ReasonNoPerson,
+		ReasonScore, ReasonRated, ReasonTags, ReasonTransition, ReasonStale, ReasonMergeSelf, ReasonMerged, ReasonNotAllowed,
 		ReasonTimerStale, ReasonTooMany, ReasonInvalid}
 }
 

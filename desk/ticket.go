@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-	"unicode/utf8"
 )
 
 // Ticket is a problem that outlives a conversation.
@@ -98,7 +97,7 @@ func (c OpenTicket) decide(d *decision) *Refusal {
 		return refuse(ReasonExists, "ticket")
 	case !d.by.IsStaff() && d.by.Role != RoleSystem:
 		return refuse(ReasonNotAllowed, "staff only")
-	case blank(c.Title) || utf8.RuneCountInString(c.Title) > TicketTitleMax:
+	case blank(c.Title) || line(c.Title, TicketTitleMax, "") != nil:
 		return refuse(ReasonInvalid, "title: 1 to "+strconv.Itoa(TicketTitleMax)+" characters")
 	case !c.Priority.valid():
 		return refuse(ReasonInvalid, "priority")
@@ -110,7 +109,7 @@ func (c OpenTicket) decide(d *decision) *Refusal {
 		return refuse(ReasonTooMany, "tickets of one conversation: "+strconv.Itoa(TicketsMax))
 	}
 	b := &TicketOpened{Number: c.Number, Title: c.Title, Priority: c.Priority, Line: c.Line, Customer: c.Customer,
-		FirstReplyDue: c.FirstReplyDue, SolveDue: c.SolveDue}
+		FirstReplyDue: exact(c.FirstReplyDue), SolveDue: exact(c.SolveDue)}
 	if d.by.IsStaff() {
 		b.Owner = AgentID(d.by.ID)
 	}
@@ -144,7 +143,13 @@ func (b *TicketOpened) apply(w World, e Event) World {
 	if b.Conversation != "" {
 		t.Conversations = []ConversationID{b.Conversation}
 	}
-	w.Ticket = t
+	switch {
+	case e.Stream.Kind != StreamTicket:
+	case w.Ticket == nil:
+		w.Ticket = t
+	case w.Other == nil:
+		w.Other = t
+	}
 	return w
 }
 
@@ -169,7 +174,7 @@ type ChangeTicket struct {
 	Priority Priority    // empty: as it is
 	Title    string      // empty: as it is
 	Owner    *AgentID    // nil: as it is; empty: nobody
-	SolveDue time.Time   // zero: as it is; with a new priority
+	SolveDue time.Time   // zero: as it is; heeded with a new priority alone
 }
 
 // Concerns implements Command.
@@ -190,15 +195,18 @@ func (c ChangeTicket) decide(d *decision) *Refusal {
 		return refuse(ReasonTransition, string(t.State)+" to "+string(c.State))
 	case c.Priority != "" && !c.Priority.valid():
 		return refuse(ReasonInvalid, "priority")
-	case c.Title != "" && (blank(c.Title) || utf8.RuneCountInString(c.Title) > TicketTitleMax):
-		return refuse(ReasonInvalid, "title")
+	case c.Title != "" && (blank(c.Title) || line(c.Title, TicketTitleMax, "") != nil):
+		return refuse(ReasonInvalid, "title: 1 to "+strconv.Itoa(TicketTitleMax)+" characters")
 	}
-	b := &TicketChanged{State: c.State, Priority: c.Priority, Title: c.Title, Owner: c.Owner, SolveDue: c.SolveDue}
+	b := &TicketChanged{State: c.State, Priority: c.Priority, Title: c.Title, Owner: c.Owner}
 	if b.State == t.State {
 		b.State = ""
 	}
 	if b.Priority == t.Priority {
 		b.Priority = ""
+	}
+	if b.Priority != "" { // due times move with the priority alone
+		b.SolveDue = exact(c.SolveDue)
 	}
 	if b.State == "" && b.Priority == "" && (b.Title == "" || b.Title == t.Title) && (b.Owner == nil || *b.Owner == t.Owner) {
 		return nil
@@ -220,11 +228,13 @@ func (b *TicketChanged) apply(w World, e Event) World {
 	return changeTicket(w, e, func(t *Ticket) {
 		if b.State != "" {
 			t.State = b.State
-			t.SolvedAt = time.Time{}
-			if b.State == TicketSolved || b.State == TicketClosed {
+			switch ended := b.State == TicketSolved || b.State == TicketClosed; {
+			case !ended:
+				t.SolvedAt = time.Time{}
+			case t.SolvedAt.IsZero(): // closing what is solved does not solve it later
 				t.SolvedAt = e.At
 			}
-			if t.FirstReplyAt.IsZero() {
+			if t.FirstReplyAt.IsZero() && b.State != TicketIsOpen { // taking it in hand is no answer
 				t.FirstReplyAt = e.At
 			}
 		}
@@ -263,6 +273,8 @@ func (c MergeTicket) decide(d *decision) *Refusal {
 		return refuse(ReasonNotAllowed, "staff only")
 	case t.State == TicketIsMerged || into.State == TicketIsMerged:
 		return refuse(ReasonMerged, "")
+	case into.State == TicketClosed:
+		return refuse(ReasonTransition, "the ticket to merge into is closed for good")
 	case t.Customer != into.Customer:
 		return refuse(ReasonInvalid, "the tickets belong to different customers")
 	case len(t.Conversations)+len(into.Conversations) > TicketConversationsMax:
@@ -310,6 +322,8 @@ func (c LinkTicket) decide(d *decision) *Refusal {
 		return refuse(ReasonMerged, string(t.MergedInto))
 	case t.Customer != "" && t.Customer != conv.Customer:
 		return refuse(ReasonInvalid, "the ticket belongs to another customer")
+	case slices.Contains(t.Conversations, conv.ID) && slices.Contains(conv.Tickets, t.ID):
+		return nil
 	case len(t.Conversations) >= TicketConversationsMax || len(conv.Tickets) >= TicketsMax:
 		return refuse(ReasonTooMany, "links")
 	}
@@ -337,6 +351,9 @@ func (b *ConversationLinked) apply(w World, e Event) World {
 
 // changeTicket applies an event of a ticket's stream to a copy, whichever of the two tickets it is.
 func changeTicket(w World, e Event, f func(t *Ticket)) World {
+	if e.Stream.Kind != StreamTicket {
+		return w
+	}
 	for _, p := range []**Ticket{&w.Ticket, &w.Other} {
 		if *p != nil && string((*p).ID) == e.Stream.ID {
 			t := **p

@@ -59,9 +59,6 @@ type TimerFired struct {
 	Conversation ConversationID
 	Agent        AgentID
 	Kind         TimerKind
-	Due          time.Time // when it was due; a timer moved since is stale
-	LineTerms    *Terms    // for an escalation that overflows to another line: the terms there
-	StillAway    bool      // for TimerPlace: the customer has not come back
 }
 
 // Concerns implements Command.
@@ -73,6 +70,9 @@ func (c TimerFired) Concerns() Concern {
 }
 
 func (c TimerFired) decide(d *decision) *Refusal {
+	if d.by.Role != RoleSystem {
+		return refuse(ReasonNotAllowed, "the clock makes timers fire")
+	}
 	if c.Agent != "" {
 		return d.agentTimer(c)
 	}
@@ -125,6 +125,7 @@ func (d *decision) pullBackDue() *Refusal {
 		return nil
 	}
 	owner := c.Owner
+	d.dropConsult()
 	d.requeue(RequeuedUnanswered, c.Terms, "")
 	d.emitAgent(owner, &WorkEnded{Conversation: c.ID, How: WorkPulledBack, Misses: true, MissesMax: c.Terms.MissesMax})
 	d.system(false, "pulled-back", map[string]string{"agent": string(owner)})
@@ -132,14 +133,14 @@ func (d *decision) pullBackDue() *Refusal {
 	return nil
 }
 
-// idleDue closes a conversation whose customer has been silent since an answer, or moves the timer.
+// idleDue closes a conversation whose customer has been silent since an answer of a person, or with the bot, or moves the timer.
 func (d *decision) idleDue() *Refusal {
 	c := d.conv()
-	if c.Status != StatusActive || c.Terms.Idle == 0 {
+	if (c.Status != StatusActive && c.Status != StatusOpen) || c.Terms.Idle == 0 {
 		d.emitConv(&TimerMoved{Kind: TimerIdle})
 		return nil
 	}
-	last := c.LastAt
+	last := later(c.StartedAt, c.LastAt)
 	if !c.AwaitingReply.IsZero() { // the customer waits for us: that is not the customer's silence
 		last = d.now
 	}

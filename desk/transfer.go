@@ -1,9 +1,6 @@
 package desk
 
-import (
-	"time"
-	"unicode/utf8"
-)
+import "time"
 
 // Transfer hands a conversation on: to a line (Terms are those there), or to an agent (Agent set), for whom it then waits with
 // its place kept. With Consult the agent is asked first and the owner stays the owner.
@@ -30,12 +27,13 @@ func (c Transfer) decide(d *decision) *Refusal {
 	if r := d.mayOwner(conv); r != nil {
 		return r
 	}
+	if r := line(c.Note, HandoverMax, "note"); r != nil {
+		return r
+	}
 	switch {
 	case conv.Consult != nil:
 		return refuse(ReasonConsultPending, "")
-	case utf8.RuneCountInString(c.Note) > HandoverMax:
-		return refuse(ReasonTooLong, "note")
-	case c.Terms == nil && c.Agent == "":
+	case c.Terms == nil && c.Agent == "", c.Terms != nil && c.Terms.Line == "":
 		return refuse(ReasonNoTarget, "")
 	case c.Agent == conv.Owner, c.Terms != nil && c.Agent == "" && c.Terms.Line == conv.Terms.Line:
 		return refuse(ReasonSameTarget, "")
@@ -46,15 +44,18 @@ func (c Transfer) decide(d *decision) *Refusal {
 	case c.Consult:
 		return d.beginConsult(c)
 	}
-	terms, owner, line := conv.Terms, conv.Owner, ""
+	terms, owner, wrapUp, to := conv.Terms, conv.Owner, conv.Terms.WrapUp, ""
 	if c.Terms != nil {
-		terms = *c.Terms
-		line = string(terms.Line)
+		if r := c.Terms.valid(); r != nil {
+			return r
+		}
+		terms = c.Terms.exact()
+		to = string(terms.Line)
 	}
 	d.handover(c.Note)
 	d.requeue(RequeuedTransfer, terms, c.Agent)
-	d.endWork(owner, WorkTransferred)
-	d.system(true, "transferred", map[string]string{"line": line, "agent": string(c.Agent)})
+	d.endWork(owner, WorkTransferred, wrapUp)
+	d.system(true, "transferred", map[string]string{"line": to, "agent": string(c.Agent)})
 	return nil
 }
 
@@ -82,18 +83,21 @@ func (d *decision) handover(note string) {
 	}
 }
 
-// endWork takes a served conversation out of an agent's hands, with the time for after-work.
-func (d *decision) endWork(a AgentID, how WorkEnding) {
-	c := d.conv()
-	until := time.Time{}
-	if c.Terms.WrapUp > 0 {
-		until = d.now.Add(c.Terms.WrapUp)
+// endWork takes a served conversation out of an agent's hands. The time for after-work is that of the terms it was served under, and begins
+// only when nothing else is in hand.
+func (d *decision) endWork(a AgentID, how WorkEnding, wrapUp time.Duration) {
+	var until time.Time
+	if wrapUp > 0 {
+		until = d.now.Add(wrapUp)
 	}
-	d.emitAgent(a, &WorkEnded{Conversation: c.ID, How: how, WrapUpUntil: until})
+	d.emitAgent(a, &WorkEnded{Conversation: d.conv().ID, How: how, WrapUpUntil: until})
 }
 
 func (d *decision) beginConsult(c Transfer) *Refusal {
 	conv, a := d.conv(), d.world.Agent(c.Agent)
+	if c.Offer == "" {
+		return refuse(ReasonInvalid, "offer id")
+	}
 	if a.Presence != Ready {
 		return refuse(ReasonNotReady, "")
 	}
@@ -116,7 +120,7 @@ type ConsultBegan struct {
 func (b *ConsultBegan) apply(w World, e Event) World {
 	return change(w, e, func(c *Conversation) {
 		c.Consult = &Consult{Agent: b.Agent, Offer: b.Offer, At: e.At}
-		c.Timers = setTimer(c.Timers, TimerConsult, e.At.Add(c.Terms.Ring))
+		c.Timers = setTimer(c.Timers, TimerConsult, e.At.Add(c.Terms.ring()))
 	})
 }
 
@@ -124,7 +128,7 @@ func (b *ConsultBegan) apply(w World, e Event) World {
 func (d *decision) joinConsult() *Refusal {
 	k := d.conv().Consult
 	switch {
-	case k.Agent != AgentID(d.by.ID):
+	case k.Agent != AgentID(d.by.ID) || !d.by.IsStaff():
 		return refuse(ReasonNotYours, "offer")
 	case k.Joined:
 		return nil
@@ -149,20 +153,19 @@ func (b *ConsultJoined) apply(w World, e Event) World {
 	})
 }
 
-// endConsult ends a consult that was missed or declined.
+// endConsult ends a consult that was missed, declined or withdrawn, or that the colleague left.
 func (d *decision) endConsult(how OfferEnding) *Refusal {
 	c := d.conv()
 	if c.Consult == nil {
 		return refuse(ReasonNoConsult, "")
 	}
-	k := *c.Consult
-	work := WorkMissed
-	if how == OfferDeclined {
-		work = WorkDeclined
+	k, code := *c.Consult, "consult-"+string(how)
+	if k.Joined {
+		how, code = OfferWithdrawn, "consult-ended"
 	}
 	d.emitConv(&ConsultEnded{How: how})
-	d.emitAgent(k.Agent, &WorkEnded{Conversation: c.ID, How: work, Misses: how == OfferMissed, MissesMax: c.Terms.MissesMax})
-	d.system(false, "consult-"+string(how), map[string]string{"agent": string(k.Agent)})
+	d.emitAgent(k.Agent, &WorkEnded{Conversation: c.ID, How: how.ofWork(), Misses: how == OfferMissed, MissesMax: c.Terms.MissesMax})
+	d.system(false, code, map[string]string{"agent": string(k.Agent)})
 	return nil
 }
 
@@ -202,14 +205,14 @@ func (c FinishConsult) decide(d *decision) *Refusal {
 		d.system(false, "consult-ended", map[string]string{"agent": string(colleague)})
 		return nil
 	}
+	a := d.world.Agent(colleague)
+	if a == nil || a.Presence == Offline { // nobody is handed to an empty chair
+		return refuse(ReasonNotReady, "")
+	}
 	d.emitConv(&HandedOver{To: colleague})
 	d.emitAgent(colleague, &WorkTaken{Conversation: conv.ID})
-	d.endWork(owner, WorkTransferred)
-	name := ""
-	if a := d.world.Agent(colleague); a != nil {
-		name = a.Name
-	}
-	d.system(true, "agent-joined", map[string]string{"agent": string(colleague), "name": name})
+	d.endWork(owner, WorkTransferred, conv.Terms.WrapUp)
+	d.system(true, "agent-joined", map[string]string{"agent": string(colleague), "name": a.Name})
 	return nil
 }
 
@@ -224,10 +227,7 @@ func (b *HandedOver) apply(w World, e Event) World {
 		c.Timers = setTimer(c.Timers, TimerConsult, time.Time{})
 		awaiting, unread := c.AwaitingReply, c.Unread
 		c.take(b.To, e.At)
-		c.Unread = unread
-		if !awaiting.IsZero() {
-			c.AwaitingReply = awaiting
-		}
+		c.Unread, c.AwaitingReply = unread, awaiting // the hand-over answers nobody, and makes nobody wait
 	})
 }
 
