@@ -68,7 +68,7 @@ check-web: web
 	scripts/web.sh run lint
 	scripts/web.sh run typecheck
 	scripts/web.sh run i18n:check
-	scripts/browser.sh scripts/web.sh run test
+	scripts/web.sh run test
 	scripts/web.sh run sizes
 
 .PHONY: lint
