@@ -26,7 +26,7 @@ func (c *checker) cover() {
 			c.add(CodeWorkMismatch, SeverityError, of, fmt.Sprintf("服务线「%s」的工作种类 %s，角色 %s 的接待上限为 0。", l.Name.ZH, workNames[l.Work], l.StaffedBy),
 				fmt.Sprintf("Line “%s” needs %s work, for which the capacity of role %s is 0.", l.Name.EN, workNames[l.Work], l.StaffedBy))
 		}
-		if !slices.ContainsFunc(c.Staff, func(g StaffGroup) bool { return c.serves(&g, l, 0, "") }) {
+		if len(c.helped(l, l.Languages[0])) == 0 && !slices.ContainsFunc(c.Staff, func(g StaffGroup) bool { return c.serves(&g, l, 0, "") }) {
 			c.add(CodeNobody, SeverityError, of, fmt.Sprintf("没有班组能接服务线「%s」：角色、技能等级、语言或工作种类不符。", l.Name.ZH),
 				fmt.Sprintf("No staff group can serve line “%s”: role, skill level, language or kind of work does not fit.", l.Name.EN))
 			continue
@@ -149,7 +149,10 @@ func (c *checker) gap(code Code, severity Severity, of string, name Words, lang 
 		inZH, inEN = "，都在斋月", ", all in Ramadan"
 	}
 	who, whoEN := "无人当班", "nobody on duty"
-	if severity == SeverityNote {
+	switch {
+	case code == CodeRegionHours:
+		who, whoEN = "没有开放的服务线", "no line open"
+	case severity == SeverityNote:
 		who, whoEN = "只靠放宽或溢出才有人", "staffed only by relaxed skills or overflow"
 	}
 	if lang != "" {
@@ -158,8 +161,16 @@ func (c *checker) gap(code Code, severity Severity, of string, name Words, lang 
 	c.add(code, severity, of,
 		fmt.Sprintf("「%s」一年内有 %d 段共 %s 小时%s，最长 %s 小时%s；第一段 %s 至 %s。", name.ZH, len(gaps), hoursText(gaps.total()), who, hoursText(gaps.longest()), inZH,
 			stamp(first.start, loc), stamp(first.end, loc)),
-		fmt.Sprintf("“%s”: %s for %s hours in %d gaps over a year, the longest %s hours%s; first from %s to %s.", name.EN, whoEN, hoursText(gaps.total()), len(gaps),
+		fmt.Sprintf("“%s”: %s for %s hours in %s over a year, the longest %s hours%s; first from %s to %s.", name.EN, whoEN, hoursText(gaps.total()), count(len(gaps), "gap"),
 			hoursText(gaps.longest()), inEN, stamp(first.start, loc), stamp(first.end, loc)))
+}
+
+// count gives a number with its noun in English.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 func inAny(months []dateRange, t time.Time) bool {

@@ -78,7 +78,7 @@ func (c *checker) overTime() {
 			}
 		}
 		if help >= 0 && target.Within.Clock > 0 && help >= target.Within.Clock {
-			c.add(CodeTargetOverrun, SeverityWarning, of, fmt.Sprintf("服务线「%s」在 %s 后才有人相助，而承诺是 %s。", l.Name.ZH, durationZH(help), target.Within.Words().ZH),
+			c.add(CodeTargetOverrun, SeverityWarning, of, fmt.Sprintf("服务线「%s」在 %s后才有人相助，而承诺是 %s。", l.Name.ZH, durationZH(help), target.Within.Words().ZH),
 				fmt.Sprintf("Line “%s”: help comes after %s, but the promise is %s.", l.Name.EN, shortDuration(help), target.Within))
 		}
 		if !end {
@@ -179,7 +179,7 @@ func (c *checker) accessibility() {
 		}
 		if a.Booking.Required || c.lines[a.Line].Booking.Required {
 			ahead := max(a.Booking.Ahead, c.lines[a.Line].Booking.Ahead)
-			c.add(CodeBookingNeeded, SeverityWarning, of, fmt.Sprintf("「%s」须提前 %s 预约，不能即时使用。", a.Name.ZH, durationZH(ahead)),
+			c.add(CodeBookingNeeded, SeverityWarning, of, fmt.Sprintf("「%s」须提前 %s预约，不能即时使用。", a.Name.ZH, durationZH(ahead)),
 				fmt.Sprintf("“%s” must be booked %s ahead; it cannot be used at once.", a.Name.EN, shortDuration(ahead)))
 		}
 		if a.Visibility == HiddenEntry {
