@@ -114,5 +114,8 @@ func (p *Policy) SkillName(id desk.Skill) (*SkillName, bool) { s, ok := p.skills
 // Schedule returns the opening hours of that name, ready for arithmetic.
 func (p *Policy) Schedule(id HoursID) (*Calendar, bool) { c, ok := p.schedules[id]; return c, ok }
 
+// WorkingDays returns a calendar's working days, ready for arithmetic.
+func (p *Policy) WorkingDays(id CalendarID) (*Calendar, bool) { c, ok := p.workdays[id]; return c, ok }
+
 // Place says where in the text a path such as "lines.general.target" stands; of a path that is not written, its nearest parent.
 func (p *Policy) Place(path string) Place { return nearest(p.places, path) }
