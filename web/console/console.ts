@@ -13,6 +13,7 @@ import { Address } from './state/address.ts';
 import { Clock } from './state/clock.ts';
 import { type DeskEvent, type DeskState, emptyDesk, fold } from './state/fold.ts';
 import { Notices } from './state/notices.ts';
+import { inOrder } from './state/order.ts';
 import { SettingsCell } from './state/settings.ts';
 import { Cell, Store } from './state/store.ts';
 import { type ConsoleTexts, failureText, type Key, keepLanguage, loadTexts } from './texts.ts';
@@ -135,6 +136,14 @@ export class Console {
     this.address.go({ page: 'inbox', conv, filter }, view.page === 'inbox' && view.conv ? 'replace' : 'push');
     if (then === 'compose') this.compose('reply');
     if (then === 'thread') this.focus.set({ place: 'thread', at: performance.now() });
+  }
+
+  /** The conversation below one in the list, else the one above: where to go when that one leaves. Ask before it leaves. */
+  neighbour(conv: string): string | undefined {
+    const state = this.store.get();
+    const rows = this.rows.includes(conv) ? this.rows : inOrder(state.conversations.values(), 'mine', state.me?.id ?? '');
+    const at = rows.indexOf(conv);
+    return rows[at + 1] ?? rows[at - 1];
   }
 
   togglePanel(): void {

@@ -1,5 +1,4 @@
 import type { Close } from '../../wire/types.ts';
-import { inOrder } from '../state/order.ts';
 import { type Action, served } from './action.ts';
 
 /** Ends the open conversation, saying whether it was solved. */
@@ -16,14 +15,11 @@ export const close: Action = {
 
 /** Sends the close and goes to the next conversation; true when it was taken. */
 export async function sendClose(console: Parameters<Action['run']>[0], conv: string, body: Close): Promise<boolean> {
-  const state = console.store.get();
-  const rows = inOrder(state.conversations.values(), 'mine', state.me?.id ?? '');
-  const at = rows.indexOf(conv);
+  const next = console.neighbour(conv);
   const conversation = await console.attempt(() => console.link.call('close', body, { conv }));
   if (!conversation) return false;
   console.store.now({ kind: 'conversation', conversation });
   console.notices.done(console.say('close.done'));
-  const next = rows[at + 1] ?? rows[at - 1];
   if (next) console.open(next);
   return true;
 }

@@ -19,8 +19,10 @@ export const keepIt: Action = {
 async function finish(console: Parameters<Action['run']>[0], over: boolean): Promise<void> {
   const conv = served(console)?.id;
   if (!conv) return;
+  const next = console.neighbour(conv);
   const conversation = await console.attempt(() => console.link.call('consult-finish', { hand_over: over }, { conv }));
   if (!conversation) return;
-  console.store.now({ kind: 'conversation', conversation });
   console.notices.done(console.say(over ? 'consult.handedOver' : 'consult.kept'));
+  if (!over) console.store.now({ kind: 'conversation', conversation });
+  else if (next) console.open(next);
 }

@@ -15,9 +15,12 @@ export const transfer: Action = {
 
 /** Sends the transfer; true when it was taken. */
 export async function sendTransfer(console: Parameters<Action['run']>[0], conv: string, body: Transfer): Promise<boolean> {
+  const next = console.neighbour(conv);
   const conversation = await console.attempt(() => console.link.call('transfer', body, { conv }));
   if (!conversation) return false;
-  console.store.now({ kind: 'conversation', conversation });
   console.notices.done(console.say(body.mode === 'consult' ? 'transfer.asked' : 'transfer.done'));
+  // Handed on at once it is no longer mine: the server says so by "gone", and the list goes on with the next.
+  if (body.mode === 'consult') console.store.now({ kind: 'conversation', conversation });
+  else if (next) console.open(next);
   return true;
 }

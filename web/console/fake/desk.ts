@@ -92,7 +92,9 @@ export class FakeDesk {
     return structuredClone({
       me: this.me,
       offers: [...this.offers.values()],
-      conversations: [...this.conversations.values()].filter((c) => c.agent?.id === this.me.id && c.status !== 'closed'),
+      conversations: [...this.conversations.values()].filter(
+        (c) => c.agent?.id === this.me.id && (c.status === 'active' || c.status === 'parked'),
+      ),
       lines: this.lines,
       colleagues: this.colleagues,
       server_time: this.at(0),

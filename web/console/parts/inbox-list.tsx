@@ -187,10 +187,11 @@ const Row = memo(function Row({ conversation: c, open, active, at, of, onOpen }:
   const name = c.customer?.name || texts.t('customer.unnamed');
   const label = useRowLabel(c, name);
   return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list box has the focus and names the active row.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys.
     <div
       id={`row-${c.id}`}
       role="option"
-      tabIndex={-1}
       className="row"
       aria-selected={open}
       aria-posinset={at}
@@ -198,7 +199,6 @@ const Row = memo(function Row({ conversation: c, open, active, at, of, onOpen }:
       data-active={active || undefined}
       data-unread={c.unread ? true : undefined}
       onClick={() => onOpen(c.id)}
-      onKeyDown={(event) => event.key === 'Enter' && onOpen(c.id)}
     >
       <span className="spoken-only">{label}</span>
       <Avatar name={name} id={c.customer?.id ?? c.id} />

@@ -92,16 +92,13 @@ function OfferCard({ offer, first }: { offer: Offer; first: boolean }) {
         <Button keys={first ? 'D' : undefined} onPress={() => decline(console, offer.id)}>
           {say('action.decline')}
         </Button>
-        <Button
-          look="quiet"
-          icon="why"
-          keys={first ? 'W' : undefined}
-          onPress={() => console.dialog.set({ name: 'explain', offer: offer.id })}
-        >
+      </div>
+      <div className="offer-foot">
+        <Button look="quiet" icon="why" onPress={() => console.dialog.set({ name: 'explain', offer: offer.id })}>
           {say('action.why')}
         </Button>
+        {first && <p className="offer-hint">{say('offers.hint', { keys: spell('alt+enter') })}</p>}
       </div>
-      {first && <p className="offer-hint">{say('offers.hint', { keys: spell('alt+enter') })}</p>}
     </article>
   );
 }

@@ -3,7 +3,7 @@ import type { Pending } from '../../client/outbox.ts';
 import { Button } from '../../ui/components/button.tsx';
 import { Icon } from '../../ui/components/icon.tsx';
 import type { Conversation, Item } from '../../wire/types.ts';
-import { dayOf } from '../texts.ts';
+import { dayOf, duration, inLanguage } from '../texts.ts';
 import { Message, PendingMessage } from './message.tsx';
 import { useCell, useConsole, useDesk, useSay, useTexts } from './use.ts';
 
@@ -252,14 +252,34 @@ function TypingSign({ conv }: { conv: string }) {
   );
 }
 
-/** Beside an empty thread: nothing is open. */
+/** How many lines the empty pane shows. */
+const LINES_SHOWN = 6;
+
+/** Nothing is open: what to do, and what stands in the queues meanwhile. */
 export function NoThread() {
   const say = useSay();
+  const texts = useTexts();
+  const lines = useDesk((s) => s.lines);
+  const busy = lines.filter((l) => l.waiting > 0).sort((a, b) => b.waiting - a.waiting);
   return (
     <div className="nothing">
       <Icon name="inbox" size={40} />
       <p>{say('thread.none')}</p>
       <p className="nothing-hint">{say('thread.noneHint')}</p>
+      {busy.length > 0 && (
+        <section className="nothing-lines" aria-labelledby="lines-now">
+          <h3 id="lines-now">{say('thread.now')}</h3>
+          <ul>
+            {busy.slice(0, LINES_SHOWN).map((line) => (
+              <li key={line.id}>
+                <span>{inLanguage(line.title, texts.language)}</span>
+                <span>{say('thread.waiting', { n: line.waiting })}</span>
+                <b className="digits">{duration(line.longest_wait_ms)}</b>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }

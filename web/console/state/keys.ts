@@ -24,7 +24,7 @@ export function matches(press: Press, chord: string, isApple = apple): boolean {
   const letter = /^[a-z0-9]$/.test(key);
   // Punctuation such as "?" needs shift on some keyboards and none on others: there, only the character counts.
   if ((letter || key.length > 1) && press.shiftKey !== parts.includes('shift')) return false;
-  return press.key.toLowerCase() === key || (press.altKey && letter && press.code.toLowerCase() === `key${key}`);
+  return press.key.toLowerCase() === key || (press.altKey && letter && [`key${key}`, `digit${key}`].includes(press.code.toLowerCase()));
 }
 
 /** Whether a chord is a single key, which must not fire while somebody types (WCAG 2.1.4). */
