@@ -34,6 +34,7 @@ type Config struct {
 	QueueMax     int           // commands waiting to be decided; beyond it a command is refused as too-many. 0: 4096, about a second of full load
 	BatchMax     int           // commands in one transaction. 0: store.BatchMax
 	CacheMax     int           // conversations kept in memory. 0: 20,000, about 60 MB
+	CheckEvery   time.Duration // how often routing's invariants are held. 0: 30 seconds
 	PreferFor    time.Duration // how long a contact waits for the agent it prefers. 0: 2 minutes
 	ReopenWithin time.Duration // a new conversation within it prefers the agent of the last one. 0: 24 hours
 	AbsentAfter  time.Duration // an agent without a connection for so long is set away. 0: 30 seconds

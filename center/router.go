@@ -23,7 +23,8 @@ type router struct {
 	prefer time.Duration
 
 	waiters map[desk.ConversationID]*waiter
-	steps   stepQueue // when waiting contacts are relaxed
+	agents  map[desk.AgentID]routing.Version // the newest facts that the engine was told
+	steps   stepQueue                        // when waiting contacts are relaxed
 	pending []proposal
 	recent  map[desk.OfferID]explained
 	order   []desk.OfferID // of recent, oldest first
@@ -59,7 +60,7 @@ func newRouter(p *policy.Policy, now func() time.Time, prefer time.Duration, log
 	if err != nil {
 		return nil, err
 	}
-	return &router{floor: f, now: now, policy: p, log: log, prefer: prefer, waiters: map[desk.ConversationID]*waiter{}, recent: map[desk.OfferID]explained{}}, nil
+	return &router{floor: f, now: now, policy: p, log: log, prefer: prefer, waiters: map[desk.ConversationID]*waiter{}, agents: map[desk.AgentID]routing.Version{}, recent: map[desk.OfferID]explained{}}, nil
 }
 
 // keep takes the offers that followed an event; a refused event is a mistake of ours, said in the log.
@@ -86,8 +87,8 @@ func (r *router) learn(ch store.Change) {
 	if after == nil || (ch.Before.Conversation != nil && ch.Before.Conversation.Version == after.Version) {
 		return
 	}
-	for _, e := range ch.Outcome.Events {
-		if b, ok := e.Body.(*desk.OfferEnded); ok {
+	for _, e := range ch.Outcome.Events { // one that ends with its conversation goes to nobody else first
+		if b, ok := e.Body.(*desk.OfferEnded); ok && after.Status == desk.StatusWaiting {
 			r.offerEnded(after, b)
 		}
 	}
@@ -95,7 +96,10 @@ func (r *router) learn(ch store.Change) {
 }
 
 // agent tells the engine an agent's facts as stored.
-func (r *router) agent(a *desk.Agent) { r.keep(r.floor.Agent(r.now(), agentRow(a))) }
+func (r *router) agent(a *desk.Agent) {
+	r.agents[a.ID] = max(r.agents[a.ID], routing.Version(a.Version))
+	r.keep(r.floor.Agent(r.now(), agentRow(a)))
+}
 
 func agentRow(a *desk.Agent) routing.Agent {
 	row := routing.Agent{ID: a.ID, Presence: a.Presence, Version: routing.Version(a.Version), Touch: uint64(a.Touched.UnixMicro()),
@@ -117,7 +121,7 @@ func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
 	if b.How == desk.OfferMissed {
 		end = r.floor.Miss
 	}
-	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), 0))
+	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), r.agents[b.Agent]))
 }
 
 // conversation brings the engine to where the conversation stands.
@@ -134,12 +138,12 @@ func (r *router) conversation(c *desk.Conversation) {
 		}
 		if w != nil && w.offered == "" {
 			w.offered = c.Offer.Agent
-			r.keep(r.floor.Commit(r.now(), c.ID, c.Offer.Agent, routing.Version(c.Version), 0))
+			r.keep(r.floor.Commit(r.now(), c.ID, c.Offer.Agent, routing.Version(c.Version), r.agents[c.Offer.Agent]))
 		}
 	default:
 		if w != nil {
 			delete(r.waiters, c.ID)
-			r.keep(r.floor.Leave(r.now(), c.ID, routing.Version(c.Version), 0))
+			r.keep(r.floor.Leave(r.now(), c.ID, routing.Version(c.Version), r.agents[w.offered]))
 		}
 	}
 }
@@ -208,6 +212,7 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 	var cs []routing.Contact
 	var as []routing.Agent
 	for _, a := range agents {
+		r.agents[a.ID] = routing.Version(a.Version)
 		as = append(as, agentRow(a))
 	}
 	for _, c := range convs {
@@ -312,6 +317,12 @@ func (r *router) refused(o proposal, conv *desk.Conversation, agent *desk.Agent)
 		// The facts are as fresh as the store has them. Were the same pair proposed again at once it would be refused again, so it rests a second.
 		r.keep(r.floor.Refuse(r.now(), o.Conversation, o.Agent, r.now().Add(time.Second), 0))
 	}
+}
+
+func (r *router) check() []routing.Violation {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return routing.CheckCheap(r.floor.Engine())
 }
 
 // relaxation is a stage of a contact that becomes due.

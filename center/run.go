@@ -17,6 +17,7 @@ import (
 const (
 	QueueMaxDefault    = 4096             // about a second of full load: a longer queue only hides that the store is too slow
 	CacheMaxDefault    = 20_000           // conversations: about 60 MB
+	CheckEveryDefault  = 30 * time.Second // costs a look at every contact and agent
 	PreferForDefault   = 2 * time.Minute  // a named agent is worth this much waiting, not more
 	ReopenDefault      = 24 * time.Hour   // within a day the same agent still knows the matter
 	AbsentAfterDefault = 30 * time.Second // longer than any reload, shorter than an offer and its re-offer
@@ -64,6 +65,7 @@ func New(ctx context.Context, cfg Config) (*Center, error) {
 	orInt(&cfg.BatchMax, store.BatchMax)
 	orInt(&cfg.CacheMax, CacheMaxDefault)
 	orTime(&cfg.PreferFor, PreferForDefault)
+	orTime(&cfg.CheckEvery, CheckEveryDefault)
 	orTime(&cfg.ReopenWithin, ReopenDefault)
 	orTime(&cfg.AbsentAfter, AbsentAfterDefault)
 	cfg.BatchMax = min(cfg.BatchMax, store.BatchMax)

@@ -81,7 +81,21 @@ func (c *Center) Step(ctx context.Context) (bool, error) {
 	}
 	fired, err := c.fireDue(ctx)
 	c.refreshView()
+	c.check()
 	return worked || fired, err
+}
+
+// check holds routing's invariants in production too. A broken one is a defect: it is said in the log and counted, and service goes on.
+func (c *Center) check() {
+	now := c.cfg.Now()
+	if now.Sub(c.checked) < c.cfg.CheckEvery {
+		return
+	}
+	c.checked = now
+	for _, v := range c.router.check() {
+		c.stats.violations.Add(1)
+		c.cfg.Log.Error("an invariant of routing does not hold", "violation", v.String())
+	}
 }
 
 // decided is a command that was granted, waiting for its commit.

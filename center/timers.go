@@ -112,13 +112,19 @@ func (c *Center) finish(ctx context.Context, j store.Job) {
 	}
 }
 
-// sleepFor is how long the runner may wait when nothing pokes it.
-func (c *Center) sleepFor() time.Duration {
-	now := c.cfg.Now()
+// NextDue is when Step has something to do though nothing is submitted: a timer, or routing. Only the stepper may ask.
+func (c *Center) NextDue() time.Time {
 	until := c.nextDue
 	if at, ok := c.router.nextDue(); ok && (until.IsZero() || at.Before(until)) {
 		until = at
 	}
+	return until
+}
+
+// sleepFor is how long the runner may wait when nothing pokes it.
+func (c *Center) sleepFor() time.Duration {
+	now := c.cfg.Now()
+	until := c.NextDue()
 	if at := c.viewDue(); !at.IsZero() && at.Before(until) {
 		until = at
 	}

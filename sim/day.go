@@ -21,6 +21,14 @@ type Config struct {
 	Check    time.Duration                                       // simulated time between two full checks of the engine's invariants; 0: at the end alone
 	OnOffer  func(at time.Time, contact int, agent desk.AgentID) // hears every offer; may be nil
 	Progress func(done float64)                                  // hears the share that is done, now and then; may be nil
+
+	floor func(*day) floor // nil: the engine itself
+}
+
+// floor is what the day plays on: the engine, or in a test the whole center, which must make the same offers.
+type floor interface {
+	Apply(now routing.Millis, ev routing.Event) ([]routing.Decision, routing.Outcome)
+	NextDue() (routing.Millis, bool)
 }
 
 // Result is what a run measured.
@@ -68,6 +76,7 @@ func Run(ctx context.Context, cfg Config) (*Result, error) {
 type day struct {
 	cfg     Config
 	engine  *routing.Engine
+	floor   floor
 	chance  future.Stream
 	fold    *insight.Fold
 	start   time.Time
@@ -76,6 +85,7 @@ type day struct {
 	checked time.Time
 	cal     calendar
 	seq     uint64
+	doing   event // what is happening now
 
 	people []person // by contact number - 1
 	plans  []plan   // by flow
@@ -139,6 +149,10 @@ func newDay(cfg Config) (*day, error) {
 	d.end, d.now, d.checked = d.start.Add(s.Length), d.start, d.start
 	if d.engine, err = routing.New(routing.Config{}); err != nil {
 		return nil, err
+	}
+	d.floor = d.engine
+	if cfg.floor != nil {
+		d.floor = cfg.floor(d)
 	}
 	lines := make([]desk.LineID, 0, len(cfg.Policy.Lines))
 	for i := range cfg.Policy.Lines {
@@ -256,28 +270,30 @@ func (s *Scenario) share(at, start time.Time) (float64, time.Time) {
 	return float64(24*s.Hours[hour.Hour()]) / float64(sum), next
 }
 
-// at puts an event on the calendar. Equal times keep the order in which they were put there.
+// at puts an event on the calendar, at the next whole millisecond, which is what routing counts in. Equal times keep the order in which they were put
+// there.
 func (d *day) at(t time.Time, e event) {
 	d.seq++
-	e.at, e.seq = t.UnixMicro(), d.seq
+	e.at, e.seq = (t.UnixMicro()+999)/1000*1000, d.seq
 	heap.Push(&d.cal, e)
 }
 
 // step does what is next on the calendar, routing's own timers included.
 func (d *day) step() {
-	if due, ok := d.engine.NextDue(); ok && int64(due)*1000 <= d.cal[0].at {
+	if due, ok := d.floor.NextDue(); ok && int64(due)*1000 <= d.cal[0].at {
 		d.now = time.UnixMilli(int64(due)).In(d.start.Location())
 		d.apply(routing.Event{Kind: routing.Tick})
 		return
 	}
 	e := heap.Pop(&d.cal).(event)
 	d.now = time.UnixMicro(e.at).In(d.start.Location())
+	d.doing = e
 	d.do(e)
 }
 
 // apply feeds the engine one event and rings where it says.
 func (d *day) apply(ev routing.Event) {
-	decisions, _ := d.engine.Apply(routing.Millis(d.now.UnixMilli()), ev)
+	decisions, _ := d.floor.Apply(routing.Millis(d.now.UnixMilli()), ev)
 	for _, x := range decisions {
 		d.at(d.now, event{kind: ring, contact: x.Contact, agent: x.Agent})
 	}
