@@ -57,6 +57,7 @@ type Center struct {
 	measures  *measures
 	view      atomic.Pointer[View]
 	viewed    time.Time // only the stepper
+	checked   time.Time // only the stepper
 	policy    atomic.Pointer[policy.Policy]
 	stats     stats
 
