@@ -3,6 +3,7 @@ package store
 import (
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"jietong/desk"
@@ -331,7 +332,7 @@ func TimerJobs(s desk.Stream, before, after []desk.Timer, set func(Job), drop fu
 	}
 	for _, t := range after {
 		if !holds(before, t.Kind, func(o desk.Timer) bool { return o.At.Equal(t.At) }) {
-			set(Job{Stream: s, Kind: string(t.Kind), Due: t.At})
+			set(Job{Stream: s, Kind: string(t.Kind), Due: t.At.UTC().Truncate(time.Microsecond)})
 		}
 	}
 	for _, t := range before {
@@ -368,7 +369,7 @@ func (c *Change) EachJob(set func(Job), drop func(s desk.Stream, kind string)) {
 		TimerJobs(desk.AgentStream(x.ID), before, x.Timers, set, drop)
 	}
 	for _, j := range c.Jobs {
-		j.Attempt = 0
+		j.Attempt, j.Due = 0, j.Due.UTC().Truncate(time.Microsecond)
 		set(j)
 	}
 }
