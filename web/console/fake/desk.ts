@@ -221,7 +221,7 @@ export class FakeDesk {
     if (method === 'POST' && parts[0] === 'staff-sessions') return this.#signIn(body as { login: string; password: string });
     if (parts[0] === 'entries') return { entries: this.entries };
     if (parts[0] === 'offers' && parts[2] === 'explanation') return explanation;
-    if (parts[0] === 'wall') return { lines: this.lines.map((l, i) => ({ id: l.id, in_target_percent: 96 - i * 7 })) };
+    if (parts[0] === 'wall') return { lines: this.lines.map((l, i) => ({ ...l, measures: { asked: 40, reached: 38, in_target: 960 - i * 70, wait_p50_ms: 9_000 } })) };
     if (parts[0] === 'agents') return { agents: [this.me, ...this.colleagues] };
     if (parts[0] === 'tickets') return this.#ticketRoute(method, parts, query, body);
     if (parts[0] === 'conversations' && parts[1] && !parts[2]) return this.#find(parts[1]);

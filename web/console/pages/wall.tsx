@@ -12,8 +12,8 @@ import { duration, inLanguage, languageName, nameOf, spoken } from '../texts.ts'
 /** How often the measures and the agents are asked for, in milliseconds; the lines themselves come by the socket. */
 const ASK_MS = 5000;
 
-/** The measures of one line that the wall adds to the live state: all optional, since a server may know more or fewer. */
-type Measures = { id?: string; line?: string; in_target_percent?: number; asked?: number; connected?: number; abandoned?: number };
+/** The measures of one line, since the node started. Shares are thousandths; -1 where nothing was decided yet. */
+type Measures = { asked: number; reached: number; in_target: number; wait_p50_ms: number };
 
 /** What stands in the queues now, in words and shapes that can be read from across a room and without colour. */
 export default function WallPage() {
@@ -78,11 +78,11 @@ function useMeasures(on: boolean): ReadonlyMap<string, Measures> {
   const { rest } = useConsole();
   const { data } = useQuery({
     queryKey: ['wall'],
-    queryFn: () => rest.request<{ lines?: Measures[] }>('GET', '/v1/wall'),
+    queryFn: () => rest.request<{ lines: { id: string; measures: Measures }[] }>('GET', '/v1/wall'),
     refetchInterval: on ? ASK_MS : false,
     retry: false,
   });
-  return new Map((data?.lines ?? []).map((m) => [m.id ?? m.line ?? '', m]));
+  return new Map((data?.lines ?? []).map((l) => [l.id, l.measures]));
 }
 
 /** All agents as the server lists them, with what the socket has said since. */
@@ -137,7 +137,7 @@ function Lines({ lines, measures }: { lines: readonly Line[]; measures: Readonly
           {rows.map((line) => {
             const how = standing(line);
             const used = line.target_ms > 0 ? Math.min(100, (line.longest_wait_ms * 100) / line.target_ms) : 0;
-            const inTarget = measures.get(line.id)?.in_target_percent;
+            const inTarget = measures.get(line.id)?.in_target ?? -1;
             return (
               <tr key={line.id} data-standing={how}>
                 <th scope="row">{inLanguage(line.title, texts.language)}</th>
@@ -156,7 +156,7 @@ function Lines({ lines, measures }: { lines: readonly Line[]; measures: Readonly
                     {line.waiting > 0 ? duration(line.longest_wait_ms) : '–'} / {spoken(texts, line.target_ms)}
                   </span>
                 </td>
-                <td className="number digits">{inTarget === undefined ? '–' : share.format(inTarget / 100)}</td>
+                <td className="number digits">{inTarget < 0 ? '–' : share.format(inTarget / 1000)}</td>
                 <td className="number digits">{line.ready}</td>
               </tr>
             );
