@@ -244,7 +244,7 @@ func (k *checker) heaps() {
 		if k.hot[cl].entry != first {
 			k.fail(LawIndex, first.c, 0, "class %d shows contact %d as its head", cl, k.hot[cl].c)
 		}
-		if bit := k.queues[cl/64][k.classes[cl].kind] >> (cl % 64) & 1; (bit != 0) != (len(h) > 0) {
+		if bit := k.queues[k.classes[cl].kind][cl/64] >> (cl % 64) & 1; (bit != 0) != (len(h) > 0) {
 			k.fail(LawIndex, 0, 0, "class %d: %d wait, bit %d", cl, len(h), bit)
 		}
 	}

@@ -126,8 +126,10 @@ func (e *Engine) internClass(r Requirement) (ClassID, error) {
 	e.classIDs[id] = cl
 	e.hot = append(e.hot, head{base: int64(r.Base) * ScoreUnit / 1000, slope: r.slope()})
 	e.heaps = append(e.heaps, nil)
-	if need := int(cl)/64 + 1; need > len(e.queues) {
-		e.queues = append(e.queues, [8]uint64{})
+	if need := int(cl)/64 + 1; need > len(e.queues[0]) {
+		for k := range e.queues {
+			e.queues[k] = append(e.queues[k], 0)
+		}
 		e.eligible, e.classWords = widen(e.eligible, len(e.profiles), e.classWords, need)
 	}
 	e.takers = append(e.takers, make([]uint64, e.profileWords)...)

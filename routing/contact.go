@@ -144,7 +144,7 @@ func (e *Engine) unplace(c ContactRef) key {
 // setHead copies the head of a class to the dense array that pull scans.
 func (e *Engine) setHead(cl ClassID, h []entry) {
 	hot := &e.hot[cl]
-	word := &e.queues[cl/64][e.classes[cl].kind]
+	word := &e.queues[e.classes[cl].kind][cl/64]
 	if len(h) == 0 {
 		hot.entry = entry{}
 		*word &^= 1 << (cl % 64)

@@ -21,7 +21,7 @@ type Engine struct {
 	classWords int                // words of a profile's row in eligible
 	hot        []head
 	heaps      [][]entry
-	queues     [][8]uint64 // for each 64 classes, by kind: which have someone waiting
+	queues     [desk.WorkKinds][]uint64 // by kind: a bit for each class in which someone waits
 
 	profiles         []profile
 	profileIDs       map[string]ProfileID

@@ -34,6 +34,13 @@ func (x entry) before(y entry) bool { return x.hi < y.hi || x.hi == y.hi && x.lo
 // arity 4 halves the depth of a binary heap; four children of 16 bytes are one cache line.
 const arity = 4
 
+// A heap shrinks when less than a third of it is used, and only if it is larger than a page's share: so that the cost is spread
+// over as many removals as it has entries, and steady queues never do it.
+const (
+	shrinkAt    = 3
+	shrinkAbove = 64
+)
+
 // push adds x to class heap h. pos holds each contact's index.
 func push(h []entry, pos []uint32, x entry) []entry {
 	if len(h) == cap(h) { // grow by an eighth: less slack than append's doubling
@@ -51,6 +58,9 @@ func remove(h []entry, pos []uint32, i int) []entry {
 	last := len(h) - 1
 	x := h[last]
 	h = h[:last]
+	if last*shrinkAt < cap(h) && cap(h) > shrinkAbove { // a class that ran empty gives its memory back
+		h = append(make([]entry, 0, last+last/4+4), h...)
+	}
 	if i == last {
 		return h
 	}

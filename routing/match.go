@@ -44,16 +44,17 @@ func (e *Engine) pull(r AgentRef) (best, second pick) {
 	if kinds == 0 {
 		return
 	}
-	row := e.eligible[int(a.profile)*e.classWords:][:len(e.queues)]
-	var gate [8]uint64 // all ones for the kinds with room
-	for k := range desk.WorkKinds {
-		gate[k] = -uint64(kinds >> k & 1)
-	}
+	row := e.eligible[int(a.profile)*e.classWords:][:len(e.queues[0])]
+	first := bits.TrailingZeros8(kinds) // mostly the only one: the kind of which a piece has just ended
+	waits, others := e.queues[first], kinds&(kinds-1)
+	waits = waits[:len(row)]
 	picky := a.exclusions > 0
 	for w, m := range row {
-		q := &e.queues[w]
-		m &= q[0]&gate[0] | q[1]&gate[1] | q[2]&gate[2] | q[3]&gate[3] | q[4]&gate[4]
-		for ; m != 0; m &= m - 1 {
+		q := waits[w]
+		for k := others; k != 0; k &= k - 1 {
+			q |= e.queues[bits.TrailingZeros8(k)][w]
+		}
+		for m &= q; m != 0; m &= m - 1 {
 			cl := w*64 + bits.TrailingZeros64(m)
 			h := &e.hot[cl]
 			x := h.entry

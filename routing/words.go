@@ -8,7 +8,7 @@ import (
 	"jietong/desk"
 )
 
-// words are the sentences of one language. Reasons of the third group are said of a number of agents.
+// words are the sentences of one language. Reasons why not are said of a number of agents, in a form that fits any number.
 type words struct {
 	says                            [reasons]string
 	kinds                           [desk.WorkKinds]string
@@ -41,13 +41,13 @@ var english = words{
 		Changed: "its needs or an agent's skills changed", HoldEnded: "the time kept for the agent asked for is over", ExclusionEnded: "an agent who passed it up may be asked again",
 		TurnedReady: "the agent became ready", Freed: "the agent got room", ReserveLifted: "enough agents are idle for calls",
 		ByPreferred: "the customer asked for this agent", ByLast: "this agent served the customer last", ByLoad: "the least busy of those who can, and the longest without new work",
-		Suits: "%d could too, but are busier or came free later", LacksKind: "%d do not take this kind of work", LacksSkill: "%d lack a skill", LacksLevel: "%d lack the level of a skill",
-		LacksLanguage: "%d do not speak the language", LacksRegion: "%d do not serve the region", LacksRole: "%d are not of the role needed", IsOffline: "%d are offline",
-		IsAway: "%d are away, in wrap-up or in training", IsExcluded: "%d have just passed it up", IsBusy: "%d have no room", IsReserved: "%d are kept for calls", NotPreferred: "%d could, but it is kept for the agent asked for",
+		Suits: "%d able too, but busier or free later", LacksKind: "%d not taking this kind of work", LacksSkill: "%d without the skill", LacksLevel: "%d below the skill level",
+		LacksLanguage: "%d not speaking the language", LacksRegion: "%d not serving the region", LacksRole: "%d not of the role needed", IsOffline: "%d offline",
+		IsAway: "%d away, in wrap-up or in training", IsExcluded: "%d who just passed it up", IsBusy: "%d with no room", IsReserved: "%d kept for calls", NotPreferred: "%d able, but it is kept for the agent asked for",
 	},
 	kinds:  [desk.WorkKinds]string{"chat", "phone", "video", "social", "ticket"},
 	waited: "%s (%s): waited %s for a target of %s", forward: ", moved forward by %s", head: ", with a head start of %s targets for safety",
-	score: ", score %s targets", runner: ", ahead of the next with %s", only: ", with nobody else waiting for this agent", missed: ", missed %d times before",
+	score: ", score %s targets", runner: ", ahead of the next with %s", only: ", with nobody else waiting for this agent", missed: ", missed before: %d",
 	why: "Why now: ", agent: "Why this agent: ", others: "Why not the others: ", nobody: "there are no others", late: "asked later; what the others were doing was not kept",
 	stop: ". ", sep: ", ", hour: "%d h", minute: "%d min", second: "%d s",
 }
@@ -111,10 +111,10 @@ func (w *words) length(d time.Duration) string {
 	return fmt.Sprintf(w.second, s)
 }
 
-// hundredths writes a score in targets with two places, cut and not rounded, in whole numbers.
+// hundredths writes a score in targets with two places, rounded, in whole numbers.
 func hundredths(score int64) string {
-	n := score * 100 / ScoreUnit
-	if score > 1<<55 {
+	n := (score*100 + ScoreUnit/2) / ScoreUnit
+	if score > 1<<55 { // too large to multiply; the places do not matter there
 		n = score / ScoreUnit * 100
 	}
 	return fmt.Sprintf("%d.%02d", n/100, n%100)
