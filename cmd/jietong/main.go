@@ -20,6 +20,7 @@ type commands struct {
 	Demo   DemoCmd   `cmd:"" help:"Run the service on a busy day: invented customers and agents arrive on it. 演示"`
 	Policy PolicyCmd `cmd:"" help:"Check, explain and compare service policies. 服务策略"`
 	Sim    SimCmd    `cmd:"" help:"Invent a day and run it through the engine that serves. 模拟"`
+	Load   LoadCmd   `cmd:"" help:"Measure the service under load on this machine. 压测"`
 	Staff  StaffCmd  `cmd:"" help:"Add people who serve. 坐席账号"`
 	Verify VerifyCmd `cmd:"" help:"Rebuild all state from the event log and compare. 核对"`
 }

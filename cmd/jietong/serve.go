@@ -42,6 +42,8 @@ type ServeCmd struct {
 	AbsentAfter    time.Duration `default:"30s" help:"An agent without a connection for so long is set away."`
 	LogLevel       slog.Level    `default:"info" help:"debug, info, warn or error."`
 	Sample         bool          `help:"Open the sample host app and add sample staff; for trying things out, on this machine alone."`
+
+	limits api.Limits // the defaults, save under load
 }
 
 // Run serves until it is told to stop, then drains.
@@ -107,7 +109,7 @@ func (c *ServeCmd) apiConfig(s *service) (api.Config, error) {
 		return api.Config{}, err
 	}
 	cfg := api.Config{Center: s.center, Log: s.log, HostKeys: keys, Assets: web.FS, PageFile: web.Page, Origins: c.Origins, FrameAncestors: c.FrameAncestors,
-		MetricsToken: c.MetricsToken, SecureCookies: c.SecureCookies, FileMaxBytes: c.FileMaxBytes}
+		MetricsToken: c.MetricsToken, SecureCookies: c.SecureCookies, FileMaxBytes: c.FileMaxBytes, Limits: c.limits}
 	if c.Sample {
 		cfg.SampleHost = &api.SampleHost{Key: api.HostKey{ID: "sample", Algorithm: api.AlgorithmHS256, Key: randomKey()}, Personas: samplePersonas()}
 	}
