@@ -10,9 +10,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// useFile makes the values of the file named by --config (or JIETONG_CONFIG) the defaults of the flags: flags win over the environment, the
-// environment over the file, the file over what is built in.
-func useFile(parser *kong.Kong, args []string) error {
+// configFor reads the file named by --config (or JIETONG_CONFIG), nil where none is named. Its values are the defaults of the flags: flags win over the
+// environment, the environment over the file, the file over what is built in.
+func configFor(parser *kong.Kong, args []string) (map[string]any, error) {
 	path := os.Getenv("JIETONG_CONFIG")
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, "--config="); ok {
@@ -22,17 +22,13 @@ func useFile(parser *kong.Kong, args []string) error {
 		}
 	}
 	if path == "" {
-		return nil
+		return nil, nil
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("configuration: %w", err)
+		return nil, fmt.Errorf("configuration: %w", err)
 	}
-	values, err := readConfig(path, b, flagNames(parser.Model.Node))
-	if err != nil {
-		return err
-	}
-	return parser.Apply(kong.Resolvers(resolver(values)))
+	return readConfig(path, b, flagNames(parser.Model.Node))
 }
 
 // readConfig reads a flat mapping of flag names to values. Every key that is no flag is an error with its line and the nearest name.

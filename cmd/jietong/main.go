@@ -28,14 +28,9 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var cli commands
-	parser, err := kong.New(&cli, kong.Name("jietong"), kong.DefaultEnvars("JIETONG"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Description("Jietong (接通) puts every customer of a super-app through to the right person in one step."))
-	if err != nil {
-		fail(err)
-	}
 	args := os.Args[1:]
-	if err := useFile(parser, args); err != nil {
+	parser, err := parserFor(ctx, args)
+	if err != nil {
 		fail(err)
 	}
 	k, err := parser.Parse(args)
@@ -43,6 +38,21 @@ func main() {
 	if err := k.Run(); err != nil {
 		fail(err)
 	}
+}
+
+// parserFor makes the parser; a configuration file named by the arguments or the environment is read first, since it gives the flags' defaults.
+func parserFor(ctx context.Context, args []string) (*kong.Kong, error) {
+	options := []kong.Option{kong.Name("jietong"), kong.DefaultEnvars("JIETONG"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Description("Jietong (接通) puts every customer of a super-app through to the right person in one step.")}
+	parser, err := kong.New(&commands{}, options...)
+	if err != nil {
+		return nil, err
+	}
+	values, err := configFor(parser, args)
+	if err != nil || values == nil {
+		return parser, err
+	}
+	return kong.New(&commands{}, append(options, kong.Resolvers(resolver(values)))...)
 }
 
 func fail(err error) {
