@@ -312,6 +312,9 @@ func (b *Requeued) apply(w World, e Event) World {
 	return change(w, e, func(c *Conversation) {
 		c.Status, c.Owner, c.Terms, c.Preferred, c.Promise = StatusWaiting, "", b.Terms, b.Preferred, nil
 		c.WaitingSince, c.AwaitingReply = e.At, time.Time{}
+		if b.Preferred != "" { // handed to somebody by name: an offer missed before does not stand in the way
+			c.Exclusions = slices.DeleteFunc(slices.Clone(c.Exclusions), func(x Exclusion) bool { return x.Agent == b.Preferred })
+		}
 		if b.From != "" && !b.ExcludeUntil.IsZero() {
 			c.exclude(b.From, b.ExcludeUntil, e.At)
 		}
