@@ -57,6 +57,9 @@ type dayRule struct {
 // horizonDays is how far a search for open time looks before it says that there is none: longer than any holiday or season.
 const horizonDays = 800
 
+// reachDays is how far a promise may reach: eleven years hold 366 working days even of a calendar that works one day in ten.
+const reachDays = 4000
+
 // stretch is open time of one date.
 type stretch struct{ start, end time.Time }
 
@@ -136,7 +139,7 @@ func (c *Calendar) Elapsed(from, to time.Time) time.Duration {
 	return sum
 }
 
-// Add returns the moment at which the span, begun at `from`, is over; false if the calendar does not open long enough within the horizon.
+// Add returns the moment at which the span, begun at `from`, is over; false if the calendar does not open long enough within reachDays.
 //
 // It is the earliest such moment. A working day is the whole open time of one day that has any. Part of a day counts as its share of that day's open
 // time, so two working days from Tuesday 15:00 end on Thursday 15:00 where the days are alike, two from Monday evening end with Wednesday's
@@ -157,13 +160,10 @@ func (c *Calendar) addOpen(from time.Time, left time.Duration) (time.Time, bool)
 		return from.Add(left), true
 	}
 	d := dateOf(from.In(c.loc))
-	for idle := 0; idle < horizonDays; idle++ {
+	for range reachDays {
 		for _, s := range c.day(d) {
 			begin := latest(from, s.start)
 			have := max(0, s.end.Sub(begin))
-			if have > 0 {
-				idle = 0
-			}
 			if have >= left {
 				return begin.Add(left), true
 			}
@@ -178,8 +178,9 @@ func (c *Calendar) addOpen(from time.Time, left time.Duration) (time.Time, bool)
 func (c *Calendar) addDays(from time.Time, left int64) (time.Time, bool) {
 	d := dateOf(from.In(c.loc))
 	passed, whole := c.position(d, from)
-	for idle := 0; whole == 0 || passed >= whole; idle++ { // after the day's end, or on a day without open time
-		if idle == horizonDays {
+	walked := 0
+	for ; whole == 0 || passed >= whole; walked++ { // after the day's end, or on a day without open time
+		if walked == reachDays {
 			return time.Time{}, false
 		}
 		d = d.Plus(1)
@@ -192,13 +193,13 @@ func (c *Calendar) addDays(from time.Time, left int64) (time.Time, bool) {
 	if num == 0 && days > 0 { // a whole number of days ends with the last of them, not with the first moment of the next
 		days, num = days-1, den
 	}
-	for idle := 0; days > 0; idle++ {
-		if idle == horizonDays {
+	for ; days > 0; walked++ {
+		if walked == reachDays {
 			return time.Time{}, false
 		}
 		d = d.Plus(1)
 		if _, whole = c.position(d, from); whole > 0 {
-			days, idle = days-1, 0
+			days--
 		}
 	}
 	return c.within(d, scale(num, whole, den)), true

@@ -13,7 +13,7 @@ const sweepDays = 366
 // Check looks for people who could not be served, or badly, if this policy ran from that moment on for a year. Findings are in order of place.
 // It is pure: the same policy and the same moment give the same findings.
 func (p *Policy) Check(from time.Time) []Finding {
-	c := &checker{Policy: p, from: from, to: from.AddDate(0, 0, sweepDays), duty: map[string]stretches{}}
+	c := &checker{Policy: p, from: from, to: from.AddDate(0, 0, sweepDays), found: []Finding{}, duty: map[string]stretches{}}
 	c.cover()
 	c.regionHours()
 	c.entriesAndGates()

@@ -32,7 +32,7 @@ type Change struct {
 
 // Diff compares what two policies mean, not how they are written: order of files, comments and the order of keyed items do not matter.
 func Diff(before, after *Policy) []Change {
-	d := differ{before: before, after: after}
+	d := differ{before: before, after: after, changes: []Change{}} // never nil: no change is an answer too
 	t := reflect.TypeFor[Document]()
 	for _, f := range fieldsOf(t).list {
 		a, b, of := reflect.ValueOf(before.Document).Field(f.index), reflect.ValueOf(after.Document).Field(f.index), subject{sectionWords(f.name), f.name}
@@ -127,6 +127,10 @@ func (d *differ) changed(path string, of subject, before, after string) {
 	name, key := of.name, strings.TrimPrefix(strings.TrimPrefix(path, of.path), ".")
 	c := Change{Kind: ChangeChanged, Path: path, Name: name, Before: before, After: after}
 	switch {
+	case key == "" && before == "":
+		c.Words = Words{fmt.Sprintf("%s新写为 %s。", name.ZH, after), fmt.Sprintf("%s: now %s; nothing was written.", upper(name.EN), after)}
+	case key == "" && after == "":
+		c.Words = Words{fmt.Sprintf("%s不再写（原为 %s）。", name.ZH, before), fmt.Sprintf("%s: no longer written; it was %s.", upper(name.EN), before)}
 	case key == "":
 		c.Words = Words{fmt.Sprintf("%s由 %s 改为 %s。", name.ZH, before, after), fmt.Sprintf("%s changes from %s to %s.", upper(name.EN), before, after)}
 	case before == "":
@@ -225,7 +229,7 @@ var sectionNames = [][3]string{
 	{"service", "服务", "service"}, {"calendars", "日历", "calendar"}, {"hours", "服务时间", "hours"}, {"targets", "承诺", "target"},
 	{"categories", "问题类别", "category"}, {"urgencies", "紧急程度", "urgency"}, {"credits", "时间补偿", "credits"}, {"skills", "技能", "skill"},
 	{"tiers", "客户等级", "tier"}, {"regions", "地区", "region"}, {"moderation", "文化适配", "moderation pack"}, {"lines", "服务线", "line"},
-	{"entries", "入口", "entry"}, {"phones", "电话", "phone"}, {"routes", "分线规则", "routes"}, {"bot", "智能助手", "bot"},
+	{"entries", "入口", "entry"}, {"phones", "电话", "phone"}, {"routes", "分线规则", "rules"}, {"bot", "智能助手", "bot"},
 	{"access", "无障碍", "access line"}, {"services", "服务项目", "service offered"}, {"levels", "服务层级", "level of service"},
 	{"offers", "派单规则", "offer rules"}, {"capacity", "接待上限", "capacity of"}, {"staff", "班组", "staff group"}, {"feedback", "数据回流", "feedback loop"},
 	{"figures", "报告数字", "figure"}, {"accepted", "已接受的问题", "accepted findings"},

@@ -42,6 +42,8 @@ type Door struct {
 	Event        TargetKind
 	Language     desk.Language
 	Translated   bool
+	Fee          Fee
+	Quota        Quota
 	Restrictions []Reason // own number, licence, booking, a language not spoken: what may turn them away
 	Advice       Words    // what to do about the restriction, where there is one
 	Fits         bool     // made for exactly this: their need, problem, tier or region
@@ -101,7 +103,7 @@ func (p *Policy) door(e *Entry, w Who, plan Plan) Door {
 	line := p.lines[plan.Line]
 	d := Door{Entry: e.ID, Name: e.Name, Path: e.Path, Address: e.Address, Channel: e.Channel, Terminal: e.Terminal, SignIn: e.SignIn,
 		Visibility: e.Visibility, Gate: e.Gate, Steps: plan.Steps, Line: line.ID, LineName: line.Name, Hours: p.hoursWords(line.Hours),
-		Open: plan.Open, Target: plan.Target, Promise: plan.Promise, Event: plan.Event, Language: plan.Language, Translated: plan.Translated,
+		Open: plan.Open, Target: plan.Target, Promise: plan.Promise, Event: plan.Event, Language: plan.Language, Translated: plan.Translated, Fee: line.Fee, Quota: line.Quota,
 		Fits: len(e.Needs) > 0 || w.Category != "" && slices.Contains(e.For, w.Category) || w.Tier != "" && slices.Contains(e.Tiers, w.Tier) ||
 			w.Region != "" && slices.Contains(e.Regions, w.Region)}
 	if e.Hours != "" {

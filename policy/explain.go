@@ -106,6 +106,12 @@ func (x *explainer) lineOf(plan Plan) {
 	if len(plan.Skills) > 0 {
 		x.say("要求：%s", "Asks for: %s", x.skills(plan.Skills))
 	}
+	if l.Quota.Count > 0 {
+		x.say("名额：%s", "Limited to %s", x.word(l.Quota.Words()))
+	}
+	if fee := l.Fee; !fee.Free() {
+		x.say("费用：%s", "Costs: %s", x.word(fee.Words()))
+	}
 	if plan.Rule != (Words{}) {
 		x.say("分线规则：%s", "Rule: %s", x.word(plan.Rule))
 	}

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"fmt"
+	"strings"
 	"time"
 
 	"jietong/desk"
@@ -94,6 +96,34 @@ type Fee struct {
 	ByConsultation     bool  `yaml:"by_consultation" doc:"charged by number of consultations"`
 	SpendingCNY        int64 `yaml:"spending_threshold_cny" min:"0" doc:"advertising spend from which one is admitted, in yuan"`
 	BySpending         bool  `yaml:"by_spending" doc:"admitted by spending; 0 as threshold: the amount is not published"`
+}
+
+// Words gives the fee for people.
+func (f Fee) Words() Words {
+	var zh, en []string
+	add := func(yes bool, z, e string) {
+		if yes {
+			zh, en = append(zh, z), append(en, e)
+		}
+	}
+	add(f.AnnualCNY > 0, fmt.Sprintf("年费 %d 元", f.AnnualCNY), fmt.Sprintf("%d CNY a year", f.AnnualCNY))
+	add(f.PerConsultationCNY > 0, fmt.Sprintf("每次咨询 %d 元", f.PerConsultationCNY), fmt.Sprintf("%d CNY each consultation", f.PerConsultationCNY))
+	add(f.ByConsultation && f.PerConsultationCNY == 0, "按咨询次数收费（金额未公布）", "by number of consultations (amount not published)")
+	add(f.SpendingCNY > 0, fmt.Sprintf("消费满 %d 元", f.SpendingCNY), fmt.Sprintf("from a spend of %d CNY", f.SpendingCNY))
+	add(f.BySpending && f.SpendingCNY == 0, "须达到消费门槛（金额未公布）", "from a spending threshold (amount not published)")
+	if len(zh) == 0 {
+		return Words{ZH: "免费", EN: "free of charge"}
+	}
+	return Words{ZH: strings.Join(zh, "，"), EN: strings.Join(en, ", ")}
+}
+
+// Words gives the quota for people; empty where there is none.
+func (q Quota) Words() Words {
+	if q.Count == 0 {
+		return Words{}
+	}
+	units := map[Period]string{PerHour: "小时", PerDay: "天", PerWeek: "周", PerMonth: "月", PerYear: "年"}
+	return Words{ZH: fmt.Sprintf("每%s %d 次", units[q.Per], q.Count), EN: fmt.Sprintf("%d a %s", q.Count, q.Per)}
 }
 
 // Free reports whether nothing is charged and nothing must be spent.

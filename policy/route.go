@@ -82,7 +82,7 @@ type PlannedStep struct {
 	At        time.Time
 	Skills    []desk.SkillLevel
 	Languages []desk.Language // any of these will do from now on
-	Lines     []desk.LineID   // agents of any of these from now on
+	Lines     []desk.LineID   // agents of any of these from now on: Skills is what the first asks for, the others ask for their own
 	Regions   []desk.Region   // empty: any
 	Due       time.Time       // of what is promised at this step; zero otherwise
 	Why       Reason
@@ -288,8 +288,8 @@ func (p *Policy) open(plan *Plan, e *Entry, line *Line, at time.Time) bool {
 	return true
 }
 
-// nextBothMax bounds the steps of the search: two calendars alternate at most a few times a day.
-const nextBothMax = 4 * horizonDays
+// nextBothMax bounds the steps of the search: two calendars that miss each other so often never meet.
+const nextBothMax = horizonDays
 
 // nextBoth returns the first moment from `at` when both are open; the second may be nil.
 func nextBoth(a, b *Calendar, at time.Time) (time.Time, bool) {
