@@ -133,7 +133,7 @@ export function Composer({ view }: { view: CustomerView }) {
             }
           >
             <Icon path={more.attach} />
-            <span class="elder-words">{texts.t('composer.attach')}</span>
+            <span class="elder-words">{texts.t('composer.attachShort')}</span>
           </button>
           {canRecord && (
             <button type="button" class="tool" onClick={() => setVoice(true)} aria-label={texts.t('composer.voice')}>

@@ -1,4 +1,5 @@
 import type { CustomerView } from '../../client/customer.ts';
+import { languageNames } from '../../ui/i18n.ts';
 import * as icons from '../../ui/icon-paths.ts';
 import { Icon, usePage } from '../context.tsx';
 import { pick } from '../words.ts';
@@ -28,8 +29,8 @@ export function Header({ view, openSettings }: { view: CustomerView; openSetting
         <button type="button" class="quiet" aria-pressed={elder} onClick={() => setLook({ ...look, size: elder ? 'normal' : 'elder' })}>
           {texts.t(elder ? 'header.elderOff' : 'header.elder')}
         </button>
-        <button type="button" class="quiet" lang={other} onClick={() => setLanguage(other)} aria-label={texts.t('header.language')}>
-          {other === 'en' ? 'EN' : '中文'}
+        <button type="button" class="quiet" lang={other} onClick={() => setLanguage(other)}>
+          {languageNames[other]}
         </button>
         <button type="button" class="quiet icon-only" onClick={openSettings} aria-label={texts.t('header.settings')}>
           <Icon path={icons.gear} />

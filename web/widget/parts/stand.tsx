@@ -77,7 +77,7 @@ function Serving({ conversation }: { conversation: Conversation }) {
         {agent?.languages?.length ? (
           <p class="speaks">
             {texts.t('agent.speaks', {
-              languages: agent.languages.map((l) => names.of(l) ?? l).join(texts.language === 'en' ? ', ' : '、'),
+              languages: agent.languages.map((l) => names.of(l.split('-')[0] ?? l) ?? l).join(texts.language === 'en' ? ', ' : '、'),
             })}
           </p>
         ) : null}

@@ -14,6 +14,11 @@ export function Welcome({ view }: { view: CustomerView }) {
     );
   return (
     <section class="welcome">
+      <svg class="motif" viewBox="0 0 160 64" aria-hidden="true">
+        <path d="M20 48a60 40 0 0 1 120 0" />
+        <circle cx="20" cy="48" r="9" />
+        <circle class="warm" cx="140" cy="48" r="9" />
+      </svg>
       <h2>{texts.t('welcome.title')}</h2>
       <PersonButton view={view} big />
       <p class="hint">{texts.t('person.buttonHint')}</p>
