@@ -32,8 +32,9 @@ type router struct {
 
 // waiter is a conversation in the engine with what the center must know beside it.
 type waiter struct {
-	needs   []routing.Stage // widening requirements; the first holds from the start
-	at      int             // the stage that holds
+	needs   []routing.Stage   // widening requirements; the first holds from the start
+	classes []routing.ClassID // of needs
+	at      int               // the stage that holds
 	offered desk.AgentID
 	since   time.Time // virtual arrival
 	asked   time.Time // the wish for a person
@@ -197,9 +198,11 @@ func (r *router) waiter(c *desk.Conversation) (*waiter, error) {
 		w.at++
 	}
 	for _, s := range w.needs {
-		if _, err := r.floor.Engine().DefineClass(s.Need); err != nil {
+		class, err := r.floor.Engine().DefineClass(s.Need)
+		if err != nil {
 			return nil, err
 		}
+		w.classes = append(w.classes, class)
 	}
 	return w, nil
 }

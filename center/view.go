@@ -17,7 +17,20 @@ type View struct {
 	At     time.Time
 	Lines  []LineView // in the policy's order
 	Agents []*desk.Agent
+
+	standings map[desk.ConversationID]standing
+	rooms     map[routing.ClassID]room
 }
+
+// standing is what a waiting conversation needs and its place among those of its line.
+type standing struct {
+	class    routing.ClassID
+	need     *routing.Requirement
+	position int // 1 is next
+}
+
+// room is how many places the signed-in agents have for a class of work, and how many of these are free.
+type room struct{ places, free int }
 
 // LineView is a line at one moment.
 type LineView struct {
@@ -86,7 +99,28 @@ func (c *Center) makeView() {
 		}
 		v.Lines = append(v.Lines, lv)
 	}
+	v.standings, v.rooms = c.router.standings(), map[routing.ClassID]room{}
+	for _, x := range v.standings {
+		if _, ok := v.rooms[x.class]; !ok {
+			v.rooms[x.class] = roomFor(v.Agents, x.need)
+		}
+	}
 	c.view.Store(v)
+}
+
+// roomFor counts the places for work with these needs.
+func roomFor(agents []*desk.Agent, need *routing.Requirement) room {
+	var r room
+	for _, a := range agents {
+		if (a.Presence == desk.Ready || a.Presence == desk.WrapUp) && able(a, *need) {
+			places := int(a.Capacity[need.Kind])
+			r.places += places
+			if a.Presence == desk.Ready {
+				r.free += max(0, places-a.Load(need.Kind))
+			}
+		}
+	}
+	return r
 }
 
 func (k *cache) allAgents() []*desk.Agent {
@@ -163,18 +197,26 @@ const (
 	WhyNobody    = "nobody-signed-in"
 	WhyPreferred = "preferred-agent"
 	WhyRinging   = "ringing"
+	WhyPromised  = "promised"
 )
 
-// Wait estimates what is left of a conversation's wait.
+// Wait estimates what is left of a conversation's wait. It is at most a second old.
 func (c *Center) Wait(conv *desk.Conversation) Wait {
 	if !conv.WaitsForPerson() {
 		return Wait{}
 	}
-	need, position := c.router.standing(conv.ID)
-	if need.Line == "" { // parked: not in the queue now
-		return Wait{Why: "promised"}
+	v := c.View()
+	at, ok := v.standings[conv.ID]
+	if !ok { // it came after the view was made
+		if at, ok = c.router.standing(conv.ID); !ok { // parked: not in the queue now
+			return Wait{Why: WhyPromised}
+		}
 	}
-	w := c.estimate(need, position)
+	places, ok := v.rooms[at.class]
+	if !ok {
+		places = roomFor(v.Agents, at.need)
+	}
+	w := c.estimate(at.need.Line, places, at.position)
 	switch {
 	case conv.Status == desk.StatusOffered:
 		w.Why = WhyRinging
@@ -191,8 +233,8 @@ func (c *Center) EntryWait(entry desk.EntryID, ask policy.Ask) Wait {
 	if refusal.Refused() {
 		return Wait{Why: WhyClosed}
 	}
-	need := routing.RequirementOf(plan)
-	w := c.estimate(need, c.router.inLine(need.Line)+1)
+	v, need := c.View(), routing.RequirementOf(plan)
+	w := c.estimate(need.Line, roomFor(v.Agents, &need), v.Line(need.Line).Waiting+1)
 	w.Position = 0
 	if !plan.Open && w.Staffed == 0 {
 		w = Wait{Why: WhyClosed, Ahead: w.Ahead}
@@ -201,59 +243,73 @@ func (c *Center) EntryWait(entry desk.EntryID, ask policy.Ask) Wait {
 }
 
 // estimate applies the queue-length estimate with abandonment to a place in a line.
-func (c *Center) estimate(need routing.Requirement, position int) Wait {
-	w := Wait{Position: position, Ahead: max(0, position-1)}
-	free := 0
-	for _, a := range c.View().Agents {
-		if (a.Presence == desk.Ready || a.Presence == desk.WrapUp) && able(a, need) {
-			places := int(a.Capacity[need.Kind])
-			w.Staffed += places
-			if a.Presence == desk.Ready {
-				free += max(0, places-a.Load(need.Kind))
-			}
-		}
-	}
-	if w.Staffed == 0 {
+func (c *Center) estimate(line desk.LineID, r room, position int) Wait {
+	w := Wait{Position: position, Ahead: max(0, position-1), Staffed: r.places}
+	switch {
+	case r.places == 0:
 		w.Why = WhyNobody
 		return w
-	}
-	if position <= free {
+	case position <= r.free:
 		w.Known, w.Why = true, WhyNow
 		return w
 	}
-	service, patience := c.lines.pace(need.Line, c.Policy())
-	e := future.QLm(position-free, w.Staffed, service, patience)
+	service, patience := c.lines.pace(line, c.Policy())
+	e := future.QLm(position-r.free, r.places, service, patience)
 	w.Known, w.Low, w.High, w.Why = e.None == future.Told, e.P50, e.P80, WhyAllBusy
 	return w
 }
 
-// standing is what a waiting conversation needs now and its place among those of the same needs.
-func (r *router) standing(id desk.ConversationID) (routing.Requirement, int) {
+// standing is what one waiting conversation needs now and its place in its line.
+func (r *router) standing(id desk.ConversationID) (standing, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w := r.waiters[id]
 	if w == nil {
-		return routing.Requirement{}, 0
+		return standing{}, false
 	}
-	ahead := 1
+	position := 1
 	for other, o := range r.waiters {
-		if o.line == w.line && (o.since.Before(w.since) || (o.since.Equal(w.since) && other < id)) {
-			ahead++
+		if o.line == w.line && o.before(other, w, id) {
+			position++
 		}
 	}
-	return w.needs[w.at].Need, ahead
+	return r.standingAt(w, position), true
 }
 
-func (r *router) inLine(line desk.LineID) int {
+func (r *router) standingAt(w *waiter, position int) standing {
+	return standing{class: w.classes[w.at], need: &w.needs[w.at].Need, position: position}
+}
+
+// before orders the waiting of one line by virtual arrival.
+func (w *waiter) before(id desk.ConversationID, o *waiter, other desk.ConversationID) bool {
+	return w.since.Before(o.since) || (w.since.Equal(o.since) && id < other)
+}
+
+// standings is where everybody stands.
+func (r *router) standings() map[desk.ConversationID]standing {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	n := 0
-	for _, w := range r.waiters {
-		if w.line == line {
-			n++
+	type row struct {
+		id desk.ConversationID
+		w  *waiter
+	}
+	byLine := map[desk.LineID][]row{}
+	for id, w := range r.waiters {
+		byLine[w.line] = append(byLine[w.line], row{id, w})
+	}
+	out := make(map[desk.ConversationID]standing, len(r.waiters))
+	for _, rows := range byLine {
+		slices.SortFunc(rows, func(a, b row) int {
+			if a.w.before(a.id, b.w, b.id) {
+				return -1
+			}
+			return 1
+		})
+		for i, x := range rows {
+			out[x.id] = r.standingAt(x.w, i+1)
 		}
 	}
-	return n
+	return out
 }
 
 // lines learns how long the lines' work takes.
