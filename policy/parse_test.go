@@ -164,3 +164,23 @@ func FuzzParse(f *testing.F) {
 		p.Doors(Who{At: fuzzTime})
 	})
 }
+
+// TestTheHowToIsTrue reads the policy that the how-to shows.
+func TestTheHowToIsTrue(t *testing.T) {
+	page, err := os.ReadFile("../docs/howto/write-a-policy.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := strings.Cut(string(page), "```yaml\n")
+	text, _, closed := strings.Cut(text, "```")
+	if !found || !closed {
+		t.Fatal("the how-to shows no policy")
+	}
+	p, err := Parse([]File{{"write-a-policy.md", []byte(text)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if open := Open(p.Check(checkFrom)); len(open) > 0 {
+		t.Errorf("the policy of the how-to has findings:\n%s", findingsText(open))
+	}
+}
