@@ -207,6 +207,20 @@ func (r *router) waiter(c *desk.Conversation) (*waiter, error) {
 	return w, nil
 }
 
+// renumber names the waiters' classes as this engine does.
+func (r *router) renumber() error {
+	for _, w := range r.waiters {
+		for i := range w.needs {
+			class, err := r.floor.Engine().DefineClass(w.needs[i].Need)
+			if err != nil {
+				return err
+			}
+			w.classes[i] = class
+		}
+	}
+	return nil
+}
+
 // restore builds the engine from the store's rows.
 func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error {
 	r.mu.Lock()
@@ -237,7 +251,7 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 	}
 	r.floor = f
 	r.keep(offers, nil)
-	return nil
+	return r.renumber()
 }
 
 // stages lays the requirement of a conversation on the time axis, by the policy in force.
