@@ -272,7 +272,7 @@ func conversationCommand(verb string, a *args, by desk.Actor) desk.Command {
 		return desk.Rate{Conversation: id, Score: int(a.number("score")), Solved: a.yes("solved"), Comment: written(a.kv["comment"])}
 	case "tags":
 		tags := []string{}
-		for _, t := range a.pos[1:] {
+		for _, t := range a.pos[min(1, len(a.pos)):] {
 			tags = append(tags, written(t))
 		}
 		return desk.SetTags{Conversation: id, Tags: tags}
