@@ -24,14 +24,13 @@ type size struct {
 // (the decision), the offer is committed and accepted, and a new contact arrives. Arrivals equal completions.
 type load struct {
 	*Engine
-	r        *rand.Rand
-	s        size
-	now      Millis
-	free     []ContactRef
-	kinds    []desk.WorkKind // of classes
-	leaves   []uint32        // classes by weight of arrival
-	made     int
-	pickFrom []AgentRef
+	r      *rand.Rand
+	s      size
+	now    Millis
+	free   []ContactRef
+	kinds  []desk.WorkKind // of classes
+	served []ClassID       // classes that some profile fits
+	made   int
 }
 
 var (
@@ -55,6 +54,11 @@ func newLoad(tb testing.TB, s size) *load {
 	}
 	for i := 0; len(e.profiles) < s.profiles; i++ {
 		l.profile(tb, i)
+	}
+	for cl := range e.classes {
+		if slices.ContainsFunc(e.takers[cl*e.profileWords:][:e.profileWords], func(w uint64) bool { return w != 0 }) {
+			l.served = append(l.served, ClassID(cl))
+		}
 	}
 	for r := 1; r <= s.agents; r++ {
 		l.Apply(l.now, Event{Kind: AgentIs, Agent: AgentRef(r), Profile: ProfileID(r % s.profiles), Presence: desk.Ready})
@@ -113,7 +117,7 @@ func (l *load) arrive() {
 	}
 	c := l.free[len(l.free)-1]
 	l.free = l.free[:len(l.free)-1]
-	out, o := l.Apply(l.now, Event{Kind: ContactWaits, Contact: c, Class: ClassID(l.r.IntN(len(l.classes))), At: l.now})
+	out, o := l.Apply(l.now, Event{Kind: ContactWaits, Contact: c, Class: l.served[l.r.IntN(len(l.served))], At: l.now})
 	if o != Done {
 		panic(o.String())
 	}
@@ -137,7 +141,7 @@ func (l *load) take(out []Decision) {
 
 // complete ends one piece of work of a random agent and takes the offer that follows.
 func (l *load) complete() {
-	for {
+	for range 1000 { // far more than it takes to meet somebody with work
 		r := AgentRef(1 + l.r.IntN(l.s.agents))
 		a := &l.agents[r]
 		first := desk.WorkKind(l.r.IntN(int(desk.WorkKinds)))
@@ -149,6 +153,7 @@ func (l *load) complete() {
 			}
 		}
 	}
+	panic("nobody has work")
 }
 
 var sizes = []struct {

@@ -75,7 +75,7 @@ func (k *checker) cheap() {
 
 // contactsOnce: each contact is in one place, and open offers are mirrored by their agents.
 func (k *checker) contactsOnce() {
-	present, queued, timers := 0, 0, 0
+	present, queued, holding, timers := 0, 0, 0, 0
 	reserved := make([]Loads, len(k.agents))
 	for i := range k.contacts {
 		c, ct := ContactRef(i), &k.contacts[i]
@@ -98,6 +98,9 @@ func (k *checker) contactsOnce() {
 				k.fail(LawConserved, c, 0, "it waits, but is not where its class says")
 			}
 			continue
+		}
+		if ct.state == held {
+			holding++
 		}
 		r := k.extras[ct.extra].agent
 		if r == 0 || int(r) >= len(k.agents) || !k.agents[r].known {
@@ -124,9 +127,9 @@ func (k *checker) contactsOnce() {
 			}
 		}
 	}
-	if present != k.present || queued != k.queued || timers != len(k.timers) {
-		k.fail(LawConserved, 0, 0, "present %d counted %d, queued %d counted %d, timers %d counted %d",
-			k.present, present, k.queued, queued, len(k.timers), timers)
+	if present != k.present || queued != k.queued || holding != k.holding || timers != len(k.timers) {
+		k.fail(LawConserved, 0, 0, "present %d counted %d, queued %d counted %d, held %d counted %d, timers %d counted %d",
+			k.present, present, k.queued, queued, k.holding, holding, len(k.timers), timers)
 	}
 }
 

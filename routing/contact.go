@@ -103,6 +103,7 @@ func (e *Engine) place(c ContactRef, k key) {
 		if x := &e.extras[ct.extra]; x.hold != 0 {
 			if e.holds(c, x) {
 				ct.state = held
+				e.holding++
 				e.link(c, x.preferred, &e.agents[x.preferred].held, k)
 				return
 			}
@@ -133,6 +134,7 @@ func (e *Engine) unplace(c ContactRef) key {
 			e.setHead(ct.class, h)
 		}
 	case held:
+		e.holding--
 		e.unlink(c, &e.agents[e.extras[ct.extra].agent].held)
 	case offered, committed:
 		e.unlink(c, &e.agents[e.extras[ct.extra].agent].offers)

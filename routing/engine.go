@@ -15,6 +15,7 @@ type Engine struct {
 	touches uint64
 	present int // contacts in the engine
 	queued  int // of these, in class heaps
+	holding int // of these, held for their preferred agent
 
 	classes    []class
 	classIDs   map[string]ClassID // interning only; no event reads it
@@ -62,6 +63,10 @@ type Config struct {
 	AgentsMax   int // largest AgentRef; 0 means AgentsDefault
 	Contacts    int // room made at once, so that a start does not grow step by step
 	Agents      int
+
+	// Needs are defined at birth. Give every requirement of the policy that keeps a reserve: else the reserve is unknown until the first
+	// such contact comes, and others take what should have been kept.
+	Needs []Requirement
 }
 
 // Default limits: ten times the largest floor the engine is measured with.
@@ -85,7 +90,7 @@ func New(cfg Config) (*Engine, error) {
 	if cfg.Contacts < 0 || cfg.Contacts > cfg.ContactsMax || cfg.Agents < 0 || cfg.Agents > cfg.AgentsMax {
 		return nil, fmt.Errorf("routing: Contacts %d and Agents %d must lie between 0 and their limits", cfg.Contacts, cfg.Agents)
 	}
-	return &Engine{
+	e := &Engine{
 		cfg:         cfg,
 		profilesFew: profilesFew, walkMax: walkMax,
 		classIDs:   map[string]ClassID{},
@@ -96,7 +101,17 @@ func New(cfg Config) (*Engine, error) {
 		extras:     make([]extra, 1, 64),
 		exclusions: make([]exclusion, 1, 64),
 		agents:     make([]agent, 1, cfg.Agents+1),
-	}, nil
+	}
+	return e, e.defineAll(cfg.Needs)
+}
+
+func (e *Engine) defineAll(needs []Requirement) error {
+	for _, r := range needs {
+		if _, err := e.DefineClass(r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Now is the latest time the engine has seen.
@@ -106,15 +121,7 @@ func (e *Engine) Now() Millis { return e.now }
 func (e *Engine) Round() uint64 { return e.round }
 
 // Waiting is the number of contacts that wait without an open offer.
-func (e *Engine) Waiting() int {
-	n := 0
-	for c := range e.contacts {
-		if s := e.contacts[c].state; s == waiting || s == held {
-			n++
-		}
-	}
-	return n
-}
+func (e *Engine) Waiting() int { return e.queued + e.holding }
 
 // Seq is the largest sequence number given out or seen; ContactWaits with Seq 0 takes the next.
 func (e *Engine) Seq() uint64 { return e.seq }

@@ -103,6 +103,11 @@ func (e *reference) suits(p *Profile, r *Requirement) bool {
 	if p.Capacity.Kinds[r.Kind] == 0 {
 		return false
 	}
+	return e.has(p, Alternative{r.Skills, r.Languages, r.Regions, r.Roles}) ||
+		slices.ContainsFunc(r.Also, func(a Alternative) bool { return e.has(p, a) })
+}
+
+func (e *reference) has(p *Profile, r Alternative) bool {
 	for _, want := range r.Skills {
 		if !slices.ContainsFunc(p.Skills, func(has desk.SkillLevel) bool { return has.Skill == want.Skill && has.Level >= want.Level }) {
 			return false

@@ -97,6 +97,8 @@ func (e *Engine) contactState(c ContactRef) ContactState {
 // nothing fell due since. It and the engine that State came from then make the same decisions. The order of the slices does not matter, save that
 // Classes and Profiles are numbered by it. Errors name the offending row.
 func Restore(cfg Config, s State) (*Engine, []Decision, error) {
+	needs := cfg.Needs
+	cfg.Needs = nil // numbered after those of the state
 	e, err := New(cfg)
 	if err != nil {
 		return nil, nil, err
@@ -114,6 +116,9 @@ func Restore(cfg Config, s State) (*Engine, []Decision, error) {
 		} else if int(id) != i {
 			return nil, nil, fmt.Errorf("routing: profile %d is the same as %d", i, id)
 		}
+	}
+	if err := e.defineAll(needs); err != nil {
+		return nil, nil, err
 	}
 	if s.Now < -TimeMax || s.Now > TimeMax || s.Seq > SeqMax {
 		return nil, nil, fmt.Errorf("routing: the state's time %d or sequence number %d lies outside its range", s.Now, s.Seq)

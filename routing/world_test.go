@@ -110,6 +110,9 @@ func (w *world) need(kind uint8) Requirement {
 		n.Roles = []desk.Role{desk.RoleExpert, desk.RoleManager}
 	}
 	if r.IntN(6) == 0 {
+		n.Also = []Alternative{{Skills: []desk.SkillLevel{{Skill: "live", Level: 2}}, Languages: some(r, 50, desk.Language("en"))}}
+	}
+	if r.IntN(6) == 0 {
 		n.Base = 5000
 	}
 	if n.Kind.Exclusive() && w.reserves {
