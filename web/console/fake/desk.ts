@@ -221,7 +221,10 @@ export class FakeDesk {
     if (method === 'POST' && parts[0] === 'staff-sessions') return this.#signIn(body as { login: string; password: string });
     if (parts[0] === 'entries') return { entries: this.entries };
     if (parts[0] === 'offers' && parts[2] === 'explanation') return explanation;
-    if (parts[0] === 'wall') return { lines: this.lines.map((l, i) => ({ ...l, measures: { asked: 40, reached: 38, in_target: 960 - i * 70, wait_p50_ms: 9_000 } })) };
+    if (parts[0] === 'wall')
+      return {
+        lines: this.lines.map((l, i) => ({ ...l, measures: { asked: 40, reached: 38, in_target: 960 - i * 70, wait_p50_ms: 9_000 } })),
+      };
     if (parts[0] === 'agents') return { agents: [this.me, ...this.colleagues] };
     if (parts[0] === 'tickets') return this.#ticketRoute(method, parts, query, body);
     if (parts[0] === 'conversations' && parts[1] && !parts[2]) return this.#find(parts[1]);
@@ -389,16 +392,9 @@ export class FakeDesk {
 }
 
 const explanation = {
-  zh: '这位用户等得最久，而你是能接的人里当前接待最少的。',
-  en: 'This customer has waited longest, and of those who can take it you have the least to do.',
-  reasons: [
-    { zh: '等待 24 秒，相当于目标的 80%，在 7 位等待者中最高。', en: '24 s of waiting are 80 % of the target: the most among 7 who wait.' },
-    { zh: '你会中文，技能“账号安全”4 级，要求 3 级。', en: 'You speak Chinese and have account safety at level 4; 3 is needed.' },
-    {
-      zh: '其他 5 位坐席：2 位已满，1 位小休，1 位话后整理，1 位培训。',
-      en: 'The other 5: 2 are full, 1 is away, 1 in wrap-up, 1 in training.',
-    },
-  ],
+  zh: '账号与功能（聊天）：已等待 24 秒，目标 30 秒。得分 0.80，下一位 0.41。为什么是现在：有坐席空出来了。坐席：能接的人里你当前接待最少。其他坐席：2 位已满，1 位小休，1 位话后整理，1 位培训。',
+  en: 'Accounts (chat): waited 24 s of 30 s. Score 0.80, the next one 0.41. Why now: an agent became free. Agent: of those who can take it you have the least to do. The others: 2 are full, 1 is away, 1 in wrap-up, 1 in training.',
+  reasons: ['freed', 'lightest'],
 };
 
 function lines(): Line[] {

@@ -6,8 +6,8 @@ import type { Text } from '../../wire/types.ts';
 import { failureText, inLanguage } from '../texts.ts';
 import { useConsole, useSay, useTexts } from './use.ts';
 
-/** The answer of /v1/offers/{id}/explanation: one sentence, and the reasons behind it. */
-type Explanation = Text & { reasons?: readonly (string | Partial<Text>)[] };
+/** The answer of /v1/offers/{id}/explanation: sentences in both languages, and the codes behind them, which are for programs. */
+type Explanation = Text & { reasons: readonly string[] };
 
 /** Why routing offered this to me, and now. */
 export default function ExplainDialog({ offer, onClose }: { offer: string; onClose(): void }) {
@@ -19,10 +19,7 @@ export default function ExplainDialog({ offer, onClose }: { offer: string; onClo
     queryFn: () => console.rest.request<Explanation>('GET', `/v1/offers/${encodeURIComponent(offer)}/explanation`),
     retry: false,
   });
-  const reasons =
-    data?.reasons
-      ?.map((r) => (typeof r === 'string' ? r : inLanguage({ zh: r.zh ?? '', en: r.en ?? '' }, texts.language)))
-      .filter(Boolean) ?? [];
+  const [main, ...rest] = data ? sentences(inLanguage(data, texts.language)) : [];
   return (
     <Dialog title={say('explain.title')} closeLabel={say('dismiss')} onClose={onClose}>
       <div className="explain">
@@ -32,10 +29,10 @@ export default function ExplainDialog({ offer, onClose }: { offer: string; onClo
             {failureText(texts, Failure.from(error))} <Button onPress={() => void refetch()}>{say('retry')}</Button>
           </p>
         )}
-        {data && <p className="explain-main">{inLanguage(data, texts.language)}</p>}
-        {reasons.length > 0 && (
+        {main && <p className="explain-main">{main}</p>}
+        {rest.length > 0 && (
           <ul>
-            {reasons.map((reason) => (
+            {rest.map((reason) => (
               <li key={reason}>{reason}</li>
             ))}
           </ul>
@@ -43,4 +40,13 @@ export default function ExplainDialog({ offer, onClose }: { offer: string; onClo
       </div>
     </Dialog>
   );
+}
+
+/** One sentence a line reads better than a paragraph; a stop inside a number ends none. */
+function sentences(text: string): string[] {
+  return text
+    .replace(/([。！？]|[.!?](?=\s))/g, '$1\n')
+    .split('\n')
+    .map((s) => s.trim())
+    .filter(Boolean);
 }
