@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"jietong/desk"
 )
 
 // sweepDays is how far Check looks from its start: a leap year, so that every season, holiday and Ramadan lies inside.
@@ -17,6 +19,7 @@ func (p *Policy) Check(from time.Time) []Finding {
 	c.cover()
 	c.regionHours()
 	c.entriesAndGates()
+	c.channels()
 	c.reachable()
 	c.conflicts()
 	c.overTime()
@@ -95,6 +98,64 @@ func (c *checker) entriesAndGates() {
 				fmt.Sprintf("Entry “%s” is kept by a bot that no rule makes hand over: nobody ever gets through.", e.Name.EN))
 		}
 	}
+}
+
+// channels follows every problem, tier, region and need from every door to its line, and asks whether that line can use the door's channel.
+func (c *checker) channels() {
+	for i := range c.Entries {
+		e := &c.Entries[i]
+		told := map[desk.LineID]bool{}
+		for _, a := range c.asks() {
+			if !c.welcomes(e, Who{Region: a.Region, Tier: a.Tier, Needs: a.Needs, Category: a.Category}) {
+				continue
+			}
+			a.Entry = e.ID
+			plan := Plan{Entry: e.ID}
+			c.who(&plan, e, &a)
+			l := c.chooseLine(&plan, e, a)
+			call, video := e.Channel == desk.ChannelPhone, e.Channel == desk.ChannelVideo
+			if told[l.ID] || slices.Contains(l.Channels, e.Channel) && call == (l.Work == desk.WorkPhone) && video == (l.Work == desk.WorkVideo) {
+				continue
+			}
+			told[l.ID] = true
+			c.add(CodeChannel, SeverityError, "entries."+string(e.ID), fmt.Sprintf("入口「%s」的渠道 %s 通向服务线「%s」，而该线不接这种渠道。", e.Name.ZH, e.Channel, l.Name.ZH),
+				fmt.Sprintf("Entry “%s” comes by %s and leads to line “%s”, which does not take it.", e.Name.EN, e.Channel, l.Name.EN))
+		}
+	}
+}
+
+// asksMax bounds the kinds of customer that check follows: ours has 2,040, and a text of rubbish could have millions.
+const asksMax = 20_000
+
+// asks lists every kind of customer that rules can tell apart: problem, tier, region, need.
+func (c *checker) asks() []Ask {
+	var out []Ask
+	for i := -1; i < len(c.Categories); i++ {
+		for j := -1; j < len(c.Tiers); j++ {
+			for k := -1; k < len(c.Regions); k++ {
+				for _, need := range []desk.AccessNeed{"", desk.NeedDeaf, desk.NeedLowVision, desk.NeedOlder} {
+					if len(out) == asksMax {
+						return out
+					}
+					var a Ask
+					if i >= 0 {
+						a.Category = c.Categories[i].ID
+					}
+					if j >= 0 {
+						a.Tier = c.Tiers[j].ID
+					}
+					if k >= 0 {
+						a.Region = c.Regions[k].ID
+					}
+					if need != "" {
+						a.Needs = []desk.AccessNeed{need}
+					}
+					out = append(out, a)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // reachable looks for lines that no door, rule, menu or step leads to.
