@@ -22,7 +22,8 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	lanes  chan *lane // the idle ones; taking one out is the right to write
-	all    []*lane
+	close  func() error
+	closed chan struct{}
 
 	prepared     sync.Map // *Statement → *sql.Stmt, of the readers
 	statements   atomic.Int64
@@ -53,17 +54,18 @@ func (d *DB) Engine() Engine { return d.engine }
 // Writer is the pool behind the writing connections, for migrations before anything else is written.
 func (d *DB) Writer() *sql.DB { return d.write }
 
-// Close waits for transactions under way and closes all connections.
-func (d *DB) Close() error {
-	for range d.all {
-		<-d.lanes
+// Close waits for transactions under way and closes all connections. Calls that come later fail.
+func (d *DB) Close() error { return d.close() }
+
+func (d *DB) closeOnce() error {
+	close(d.closed)
+	for range cap(d.lanes) {
+		(<-d.lanes).drop()
 	}
-	for _, l := range d.all {
-		l.drop()
-	}
-	d.lanes <- &lane{} // whoever comes later finds the pool closed, instead of waiting
 	return errors.Join(d.read.Close(), d.write.Close())
 }
+
+var errClosed = errors.New("the database is closed")
 
 // Runner runs statements: a *DB reads, a *Tx reads and writes.
 type Runner interface {
@@ -111,6 +113,8 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 	case l = <-d.lanes:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-d.closed:
+		return errClosed
 	}
 	defer func() { d.lanes <- l }()
 	tx := &Tx{d, l}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -75,11 +76,9 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	d.write.SetMaxIdleConns(c.Writers)
 	d.read.SetMaxOpenConns(c.Readers)
 	d.read.SetMaxIdleConns(c.Readers)
-	d.lanes = make(chan *lane, c.Writers)
+	d.lanes, d.closed, d.close = make(chan *lane, c.Writers), make(chan struct{}), sync.OnceValue(d.closeOnce)
 	for range c.Writers {
-		l := &lane{}
-		d.all = append(d.all, l)
-		d.lanes <- l
+		d.lanes <- &lane{}
 	}
 	if err := d.write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("connect: %w", err), d.Close())

@@ -64,7 +64,13 @@ func (s *Statement) check(ctx context.Context, d *DB) error {
 			}
 			highest = max(highest, n)
 		}
-		rows, err := tx.query(ctx, s, make([]any, highest))
+		args := make([]any, highest)
+		if m := limitParameter.FindStringSubmatch(s.sqlite); m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				args[n-1] = 0 // a limit is never null
+			}
+		}
+		rows, err := tx.query(ctx, s, args)
 		if err != nil {
 			return err
 		}
@@ -79,6 +85,8 @@ func (s *Statement) check(ctx context.Context, d *DB) error {
 	}
 	return err
 }
+
+var limitParameter = regexp.MustCompile(`limit \$(\d+)`)
 
 var errChecked = errors.New("checked")
 

@@ -130,8 +130,10 @@ func ended(_ *testing.T, w *World) {
 func closed(_ *testing.T, w *World) {
 	w.Open("c1", "zhang", true)
 	change := w.message("c1", "m1")
-	if err := w.Store.Close(); err != nil {
-		w.Fatal(err)
+	for range 2 {
+		if err := w.Store.Close(); err != nil {
+			w.Fatal(err)
+		}
 	}
 	for name, err := range w.calls(w.Ctx, change) {
 		w.Log(name)
