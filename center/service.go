@@ -181,7 +181,7 @@ func (c *Center) SubmitSend(ctx context.Context, by desk.Actor, id desk.Conversa
 	cmd := desk.Send{Conversation: id, ClientID: m.ClientID, Kind: m.Kind, Content: m.Content}
 	c.prefetch(ctx, cmd)
 	if by.Role == desk.RoleCustomer && m.Kind == desk.ItemText {
-		if conv := c.cache.conversation(id); conv != nil && conv.Status == desk.StatusOpen && bot.WantsPerson(m.Content.Text) {
+		if conv := c.cache.conversation(id); conv != nil && (conv.Status == desk.StatusOpen || conv.Status == desk.StatusParked) && bot.WantsPerson(m.Content.Text) {
 			cmd.Ask = c.freshTerms(conv)
 		}
 	}
