@@ -18,6 +18,7 @@ type reference struct {
 	needs    []Requirement
 	relaxTo  map[ClassID]ClassID
 	profiles []Profile
+	pools    map[string]*refPool // worked out once
 	contacts map[ContactRef]*refContact
 	agents   map[AgentRef]*refAgent
 }
@@ -166,30 +167,11 @@ func (e *reference) may(a *refAgent, c *refContact) bool {
 
 // reserved: taking this idle agent would leave some pool with fewer idle agents than its reserve.
 func (e *reference) reserved(a *refAgent) bool {
-	type pool struct {
-		reserve int
-		classes []int
+	if e.pools == nil {
+		e.pools = e.reserves()
 	}
-	pools := map[string]*pool{}
-	for i := range e.needs {
-		r := &e.needs[i]
-		if !r.Kind.Exclusive() || r.Reserve == 0 && r.Pool == "" {
-			continue
-		}
-		name := "named " + r.Pool
-		if r.Pool == "" {
-			name = fmt.Sprint(i)
-		}
-		if pools[name] == nil {
-			pools[name] = &pool{}
-		}
-		pools[name].reserve = max(pools[name].reserve, r.Reserve)
-		pools[name].classes = append(pools[name].classes, i)
-	}
-	for _, q := range pools {
-		member := func(x *refAgent) bool {
-			return slices.ContainsFunc(q.classes, func(i int) bool { return e.suits(&e.profiles[x.profile], &e.needs[i]) })
-		}
+	for _, q := range e.pools {
+		member := func(x *refAgent) bool { return q.members[x.profile] }
 		if !member(a) {
 			continue
 		}
@@ -204,6 +186,36 @@ func (e *reference) reserved(a *refAgent) bool {
 		}
 	}
 	return false
+}
+
+// refPool is a reserve and the profiles that serve any of its classes.
+type refPool struct {
+	reserve int
+	members map[ProfileID]bool
+}
+
+func (e *reference) reserves() map[string]*refPool {
+	pools := map[string]*refPool{}
+	for i := range e.needs {
+		r := &e.needs[i]
+		if !r.Kind.Exclusive() || r.Reserve == 0 && r.Pool == "" {
+			continue
+		}
+		name := "named " + r.Pool
+		if r.Pool == "" {
+			name = fmt.Sprint(i)
+		}
+		if pools[name] == nil {
+			pools[name] = &refPool{members: map[ProfileID]bool{}}
+		}
+		pools[name].reserve = max(pools[name].reserve, r.Reserve)
+		for p := range e.profiles {
+			if e.suits(&e.profiles[p], r) {
+				pools[name].members[ProfileID(p)] = true
+			}
+		}
+	}
+	return pools
 }
 
 // level quantises relative load: the mean share of the kinds that are not exclusive, or of the total where one is set.

@@ -35,8 +35,8 @@ func newWorld(r *rand.Rand) *world {
 		e.profilesFew, e.walkMax = r.IntN(3), 1+r.IntN(6)
 	}
 	profiles, classes := 1+r.IntN(6), 1+r.IntN(8)
-	if r.IntN(8) == 0 { // more than a word of each
-		profiles, classes = 20+r.IntN(300), 20+r.IntN(300)
+	if large := r.IntN(16) == 0; large { // more than a word of each
+		profiles, classes = 60+r.IntN(80), 60+r.IntN(30)
 	}
 	for range profiles {
 		if _, err := e.DefineProfile(w.profile()); err != nil {
