@@ -17,7 +17,7 @@ export function compileCatalogue(source: Record<string, string>): Record<string,
 }
 
 /**
- * Serves `import('icu:widget/zh-CN')` as the compiled catalogue, so that each bundle loads its own area in one language and
+ * Serves `import('icu:widget+wait/zh-CN')` as the compiled catalogue of those areas, so that each bundle loads its own area in one language and
  * no parser of MessageFormat runs in the browser.
  */
 export function icu(): Plugin {
@@ -31,9 +31,13 @@ export function icu(): Plugin {
     },
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
-      const file = `${localesDir}${id.slice(prefix.length + 1).replace('/', '.')}.json`;
-      this.addWatchFile(file);
-      return `export default ${JSON.stringify(compileCatalogue(JSON.parse(readFileSync(file, 'utf8'))))}`;
+      const [areas = '', language] = id.slice(prefix.length + 1).split('/');
+      const messages = areas.split('+').map((area) => {
+        const file = `${localesDir}${area}.${language}.json`;
+        this.addWatchFile(file);
+        return compileCatalogue(JSON.parse(readFileSync(file, 'utf8')));
+      });
+      return `export default ${JSON.stringify(Object.assign({}, ...messages))}`;
     },
   };
 }

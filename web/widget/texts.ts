@@ -4,7 +4,7 @@ import type { Key, WidgetTexts } from './words.ts';
 type Load = Record<Language, () => Promise<{ default: Messages }>>;
 
 /** What the first screen needs. */
-const first: Load = { 'zh-CN': () => import('icu:widget/zh-CN'), en: () => import('icu:widget/en') };
+const first: Load = { 'zh-CN': () => import('icu:widget+wait/zh-CN'), en: () => import('icu:widget+wait/en') };
 /** What is needed from the first word on. */
 const rest: Load = { 'zh-CN': () => import('icu:talk/zh-CN'), en: () => import('icu:talk/en') };
 

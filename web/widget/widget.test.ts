@@ -3,14 +3,16 @@ import { compileCatalogue } from '../scripts/icu-plugin.ts';
 import { type Messages, Texts } from '../ui/i18n.ts';
 import talkEN from '../ui/locales/talk.en.json' with { type: 'json' };
 import talkZH from '../ui/locales/talk.zh-CN.json' with { type: 'json' };
+import waitEN from '../ui/locales/wait.en.json' with { type: 'json' };
+import waitZH from '../ui/locales/wait.zh-CN.json' with { type: 'json' };
 import en from '../ui/locales/widget.en.json' with { type: 'json' };
 import zh from '../ui/locales/widget.zh-CN.json' with { type: 'json' };
 import { findSecret, mask } from './secrets.ts';
 import { type Key, waitWords } from './words.ts';
 import { dayWords, lengthWords, sizeWords } from './words-more.ts';
 
-const english = new Texts<Key>('en', compileCatalogue({ ...en, ...talkEN }) as Messages);
-const chinese = new Texts<Key>('zh-CN', compileCatalogue({ ...zh, ...talkZH }) as Messages);
+const english = new Texts<Key>('en', compileCatalogue({ ...en, ...waitEN, ...talkEN }) as Messages);
+const chinese = new Texts<Key>('zh-CN', compileCatalogue({ ...zh, ...waitZH, ...talkZH }) as Messages);
 const wait = (low_s: number, high_s: number, known = true) => ({ known, low_s, high_s, ahead: 0, staffed: 1 });
 
 test.each([

@@ -1,7 +1,10 @@
 import type { Language, Texts } from '../ui/i18n.ts';
 import type { Text, Wait } from '../wire/types.ts';
 
-export type Key = keyof typeof import('../ui/locales/widget.en.json') | keyof typeof import('../ui/locales/talk.en.json');
+export type Key =
+  | keyof typeof import('../ui/locales/widget.en.json')
+  | keyof typeof import('../ui/locales/wait.en.json')
+  | keyof typeof import('../ui/locales/talk.en.json');
 export type WidgetTexts = Texts<Key>;
 /** The part of Texts that words about waiting need; the portal has the same keys. */
 type WaitTexts = {
