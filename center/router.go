@@ -57,7 +57,7 @@ type explained struct {
 const recentMax = 20_000
 
 func newRouter(p *policy.Policy, now func() time.Time, prefer time.Duration, log *slog.Logger) (*router, error) {
-	f, err := routing.NewFloor(routing.Config{})
+	f, err := routing.NewFloor(routing.Config{Needs: routing.ReserveNeeds(p)})
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +245,7 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 		cs = append(cs, r.contactRow(c, w.needs[w.at].Need))
 		r.schedule(c.ID, w)
 	}
-	f, offers, err := routing.RestoreFloor(routing.Config{}, r.now(), cs, as)
+	f, offers, err := routing.RestoreFloor(routing.Config{Needs: routing.ReserveNeeds(r.policy)}, r.now(), cs, as)
 	if err != nil {
 		return err
 	}

@@ -81,3 +81,18 @@ func RolesFor(s policy.StaffRole) []desk.Role {
 	}
 	return nil
 }
+
+// ReserveNeeds are the requirements of a policy that keep agents idle for calls. An engine must know them before the first call comes.
+func ReserveNeeds(p *policy.Policy) []Requirement {
+	var out []Requirement
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if l.Reserve == 0 || !l.Work.Exclusive() {
+			continue
+		}
+		r := RequirementOfLine(l)
+		r.Reserve, r.Pool, r.Target = l.Reserve, string(l.ID), TargetMin
+		out = append(out, r)
+	}
+	return out
+}

@@ -147,7 +147,7 @@ func newDay(cfg Config) (*day, error) {
 	s := cfg.Scenario
 	d := &day{cfg: cfg, chance: future.NewStream(cfg.Seed), start: time.Date(s.Start.Year, s.Start.Month, s.Start.Day, 0, 0, 0, 0, zone)}
 	d.end, d.now, d.checked = d.start.Add(s.Length), d.start, d.start
-	if d.engine, err = routing.New(routing.Config{}); err != nil {
+	if d.engine, err = routing.New(routing.Config{Needs: routing.ReserveNeeds(cfg.Policy)}); err != nil {
 		return nil, err
 	}
 	d.floor = d.engine
