@@ -10,6 +10,8 @@ MAKEFLAGS += --no-builtin-rules
 export CGO_ENABLED ?= 0
 
 BIN := bin/jietong
+# A package that takes longer hangs: the slowest takes under a minute, on two busy cores.
+TEST_TIMEOUT := 5m
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*' 2>/dev/null)
 # Go files anywhere but in other people's packages.
 GO_FILES = find . -name '*.go' -not -path '*/node_modules/*'
@@ -80,12 +82,12 @@ lint: ## gofmt, go vet and staticcheck
 
 .PHONY: test-go
 test-go: ## The Go tests, laws of the architecture included, on SQLite
-	go test ./...
+	go test -timeout $(TEST_TIMEOUT) ./...
 
 # A test whose result depends on the server's address says so by reading it; Go reruns only those, and takes the others from its cache.
 .PHONY: test-postgres
 test-postgres: ## The Go tests again beside a private PostgreSQL; only those that use one run anew
-	scripts/postgres.sh go test ./...
+	scripts/postgres.sh go test -timeout $(TEST_TIMEOUT) ./...
 
 .PHONY: test-browser
 test-browser: build ## The journeys of customers and agents in headless Chromium
@@ -97,7 +99,7 @@ fuzz: ## Every fuzz target for a few seconds; FUZZTIME=10m for longer
 
 .PHONY: race
 race: ## The Go tests under the race detector, which needs a C compiler
-	CGO_ENABLED=1 go test -race ./...
+	CGO_ENABLED=1 go test -race -timeout 20m ./...
 
 .PHONY: bench
 bench: ## Every benchmark; the figures are kept under .cache/bench
