@@ -268,8 +268,10 @@ func (h *house) hello(token string, resume map[string]int64) (*line, wire.Welcom
 	return l, w
 }
 
-func (l *line) read() (frame, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), waitMost)
+func (l *line) read() (frame, error) { return l.readBy(time.Now().Add(waitMost)) }
+
+func (l *line) readBy(deadline time.Time) (frame, error) {
+	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
 	_, b, err := l.conn.Read(ctx)
 	var f frame
@@ -337,8 +339,9 @@ func (l *line) refused(op, conv, offer string, body any) wire.Error {
 
 func (l *line) replyTo(id int64) frame {
 	l.t.Helper()
+	deadline := time.Now().Add(waitMost)
 	for {
-		f, err := l.read()
+		f, err := l.readBy(deadline)
 		if err != nil {
 			l.t.Fatalf("waiting for the reply to %d: %v", id, err)
 		}
@@ -360,8 +363,9 @@ func (l *line) push(ev string, fits func(wire.Push) bool) wire.Push {
 			return p
 		}
 	}
+	deadline := time.Now().Add(waitMost)
 	for {
-		f, err := l.read()
+		f, err := l.readBy(deadline)
 		if err != nil {
 			l.t.Fatalf("waiting for a push %s: %v", ev, err)
 		}
