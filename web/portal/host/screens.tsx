@@ -65,7 +65,7 @@ function Row({ to, icon, title, text }: { to: string; icon: IconName; title: str
 }
 
 function Home() {
-  const { texts } = useHost();
+  const { texts, persona } = useHost();
   const cards: readonly [HostKey, number][] = [
     ['host.home.1', 48210],
     ['host.home.2', 9127],
@@ -79,7 +79,7 @@ function Home() {
         <Door entry="access-sign" class="pill" icon="hand">
           {texts.t('host.sign')}
         </Door>
-        <Door entry="app-profile" class="pill strong" icon="headset">
+        <Door entry={profileEntries[persona.region]} class="pill strong" icon="headset">
           {texts.t('host.person')}
         </Door>
       </header>
