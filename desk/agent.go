@@ -22,9 +22,10 @@ type Agent struct {
 	Presence    Presence  `json:"presence"`
 	Why         string    `json:"why,omitempty"`
 	Since       time.Time `json:"since,omitzero"`
+	SignedIn    time.Time `json:"signed_in,omitzero"` // since when not offline; zero while offline
 	WrapUpUntil time.Time `json:"wrap_up_until,omitzero"`
 	Misses      int       `json:"misses,omitempty"` // offers missed in a row; an accepted or declined one ends the row
-	Touched     time.Time `json:"touched,omitzero"` // the last change of load: who was touched longest ago comes first
+	Touched     time.Time `json:"touched,omitzero"` // the last change of load, state or profile: who was touched longest ago comes first
 	Touch       int64     `json:"touch,omitempty"`  // orders equal times: counts the touches
 	Work        []Work    `json:"work,omitempty"`
 	Timers      []Timer   `json:"timers,omitempty"`
@@ -206,7 +207,10 @@ type AgentChanged struct {
 }
 
 func (b *AgentChanged) apply(w World, e Event) World {
-	return changeAgent(w, e, func(a *Agent) { a.set(b.Profile) })
+	return changeAgent(w, e, func(a *Agent) {
+		a.set(b.Profile)
+		a.touch(e.At)
+	})
 }
 
 // SetPresence changes an agent's state: the agent's own wish, a supervisor's, or the system's after a lost connection.
@@ -256,6 +260,12 @@ func (b *PresenceChanged) apply(w World, e Event) World {
 func (a *Agent) enter(p Presence, why string, until, at time.Time) {
 	if a.Presence != p {
 		a.touch(at)
+	}
+	switch {
+	case p == Offline:
+		a.SignedIn = time.Time{}
+	case a.SignedIn.IsZero():
+		a.SignedIn = at
 	}
 	a.Presence, a.Why, a.Since, a.WrapUpUntil = p, why, at, until
 	a.Timers = setTimer(a.Timers, TimerWrapUp, until)

@@ -53,6 +53,7 @@ type Conversation struct {
 	Owner      AgentID     `json:"owner,omitempty"`
 	LastAgent  AgentID     `json:"last_agent,omitempty"` // who served it last, here or in the conversation before
 	Preferred  AgentID     `json:"preferred,omitempty"`  // who it should wait for, for a while: a transfer, an account manager
+	Unheld     bool        `json:"unheld,omitempty"`     // that one turned it down in this wait: it waits for anybody
 	Offer      *Offer      `json:"offer,omitempty"`
 	Consult    *Consult    `json:"consult,omitempty"`
 	Exclusions []Exclusion `json:"exclusions,omitempty"`

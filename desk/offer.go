@@ -151,7 +151,7 @@ func (b *Accepted) apply(w World, e Event) World {
 // take gives the conversation to an owner.
 func (c *Conversation) take(a AgentID, at time.Time) {
 	c.Status, c.Owner, c.LastAgent, c.Offer, c.Promise, c.Preferred = StatusActive, a, a, nil, nil, ""
-	c.Exclusions, c.Misses, c.Unread = nil, 0, 0
+	c.Exclusions, c.Misses, c.Unread, c.Unheld = nil, 0, 0, false
 	if c.ConnectedAt.IsZero() {
 		c.ConnectedAt = at
 	}
@@ -263,6 +263,7 @@ func (b *OfferEnded) apply(w World, e Event) World {
 		}
 		if !b.ExcludeUntil.IsZero() {
 			c.exclude(b.Agent, b.ExcludeUntil, e.At)
+			c.Unheld = c.Unheld || b.Agent == c.Preferred
 		}
 	})
 }
@@ -311,6 +312,7 @@ type Requeued struct {
 func (b *Requeued) apply(w World, e Event) World {
 	return change(w, e, func(c *Conversation) {
 		c.Status, c.Owner, c.Terms, c.Preferred, c.Promise = StatusWaiting, "", b.Terms, b.Preferred, nil
+		c.Unheld = false
 		c.WaitingSince, c.AwaitingReply = e.At, time.Time{}
 		if b.Preferred != "" { // handed to somebody by name: an offer missed before does not stand in the way
 			c.Exclusions = slices.DeleteFunc(slices.Clone(c.Exclusions), func(x Exclusion) bool { return x.Agent == b.Preferred })

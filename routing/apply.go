@@ -17,6 +17,20 @@ func (e *Engine) Apply(now Millis, ev Event) ([]Decision, Outcome) {
 	return e.decisions, outcome
 }
 
+// ApplyExcluding is Apply for a ContactWaits that enters with exclusions: they stand before the first offer is looked for. An exclusion whose agent or
+// time is out of range refuses the event.
+func (e *Engine) ApplyExcluding(now Millis, ev Event, exclusions []ExclusionState) ([]Decision, Outcome) {
+	for _, x := range exclusions {
+		if ev.Kind != ContactWaits || x.Agent == 0 || int(x.Agent) > e.cfg.AgentsMax || x.Until > TimeMax {
+			return nil, OutOfRange
+		}
+	}
+	e.entering = exclusions
+	decisions, outcome := e.Apply(now, ev)
+	e.entering = nil
+	return decisions, outcome
+}
+
 func (e *Engine) apply(ev *Event) Outcome {
 	switch ev.Kind {
 	case Tick:
@@ -99,6 +113,10 @@ func (e *Engine) contactWaits(ev *Event) Outcome {
 		if ev.Preferred != 0 && ev.Until > e.now {
 			x.hold = ev.Until
 		}
+	}
+	for _, x := range e.entering {
+		e.agents = grow(e.agents, int(x.Agent))
+		e.exclude(ev.Contact, x.Agent, x.Until)
 	}
 	e.place(ev.Contact, makeKey(ev.At-ev.Credit, ev.Seq))
 	e.soilContact(ev.Contact, Arrived)

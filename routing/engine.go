@@ -50,6 +50,7 @@ type Engine struct {
 
 	profilesFew, walkMax int // as the constants; tests lower them to reach every path with few agents
 
+	entering      []ExclusionState // of the contact that enters; see ApplyExcluding
 	dirtyContacts []dirty
 	dirtyAgents   []dirty
 	proposals     []dirty

@@ -19,6 +19,7 @@ type Floor struct {
 	agents        map[desk.AgentID]AgentRef // never forgotten: exclusions outlive a sign-out
 	people        []desk.AgentID            // by AgentRef
 	offers        []Offer
+	entering      []ExclusionState
 }
 
 // Contact is a conversation that waits, or is to be restored.
@@ -33,7 +34,7 @@ type Contact struct {
 	Last       desk.AgentID
 	Misses     int
 	Version    Version
-	Exclusions []Exclusion  // restoring only
+	Exclusions []Exclusion
 	Offered    desk.AgentID // restoring only: who has the open offer
 	Committed  bool         // restoring only: the offer is stored, its load is in the agent's Loads
 }
@@ -108,6 +109,10 @@ func (f *Floor) Wait(now time.Time, c Contact) ([]Offer, error) {
 		}
 		f.contacts[c.ID] = ref
 	}
+	f.entering = f.entering[:0]
+	for _, x := range c.Exclusions {
+		f.entering = append(f.entering, ExclusionState{f.agentRef(x.Agent), until(x.Until)})
+	}
 	return f.apply(now, c.ID, "", Event{Kind: ContactWaits, Contact: ref, Class: class, At: millis(c.Arrived), Credit: Millis(c.Credit.Milliseconds()),
 		Seq: c.Seq, Preferred: f.agentRef(c.Preferred), Last: f.agentRef(c.Last), Until: millis(c.HoldUntil), Misses: uint8(min(max(c.Misses, 0), 255)), ContactVersion: c.Version})
 }
@@ -132,8 +137,8 @@ func (f *Floor) Credit(now time.Time, id desk.ConversationID, by time.Duration, 
 }
 
 // Exclude keeps an agent from a conversation until a time.
-func (f *Floor) Exclude(now time.Time, id desk.ConversationID, agent desk.AgentID, until time.Time) ([]Offer, error) {
-	return f.apply(now, id, agent, Event{Kind: PairExcluded, Contact: f.contacts[id], Agent: f.agentRef(agent), Until: millis(until)})
+func (f *Floor) Exclude(now time.Time, id desk.ConversationID, agent desk.AgentID, end time.Time) ([]Offer, error) {
+	return f.apply(now, id, agent, Event{Kind: PairExcluded, Contact: f.contacts[id], Agent: f.agentRef(agent), Until: until(end)})
 }
 
 // Agent tells the stored facts about an agent, new or changed.
@@ -185,8 +190,8 @@ func (f *Floor) Miss(now time.Time, id desk.ConversationID, agent desk.AgentID, 
 	return f.onOffer(now, OfferMissed, id, agent, until, contact, agentVersion)
 }
 
-func (f *Floor) onOffer(now time.Time, k EventKind, id desk.ConversationID, agent desk.AgentID, until time.Time, contact, agentVersion Version) ([]Offer, error) {
-	return f.apply(now, id, agent, Event{Kind: k, Contact: f.contacts[id], Agent: f.agents[agent], Until: millis(until),
+func (f *Floor) onOffer(now time.Time, k EventKind, id desk.ConversationID, agent desk.AgentID, end time.Time, contact, agentVersion Version) ([]Offer, error) {
+	return f.apply(now, id, agent, Event{Kind: k, Contact: f.contacts[id], Agent: f.agents[agent], Until: until(end),
 		ContactVersion: contact, AgentVersion: agentVersion})
 }
 
@@ -228,7 +233,8 @@ func (f *Floor) Name(r AgentRef) desk.AgentID {
 
 // apply runs one event and translates what comes out. The offers are valid until the next call.
 func (f *Floor) apply(now time.Time, id desk.ConversationID, agent desk.AgentID, ev Event) ([]Offer, error) {
-	decisions, outcome := f.engine.Apply(millis(now), ev)
+	decisions, outcome := f.engine.ApplyExcluding(millis(now), ev, f.entering)
+	f.entering = f.entering[:0]
 	offers := f.translate(decisions)
 	if ref, ok := f.contacts[id]; ok && !f.engine.has(ref) {
 		delete(f.contacts, id)
@@ -269,6 +275,14 @@ func millis(t time.Time) Millis {
 	return Millis(t.UnixMilli())
 }
 
+// until rounds up: an exclusion must not end here before it ends in the store, which counts finer.
+func until(t time.Time) Millis {
+	if m := millis(t); time.UnixMilli(int64(m)).Before(t) {
+		return m + 1
+	}
+	return millis(t)
+}
+
 // RestoreFloor builds a floor from the store's rows, in any order, and returns the offers that became possible meanwhile. now is the time
 // up to which things have fallen due.
 func RestoreFloor(cfg Config, now time.Time, contacts []Contact, agents []Agent) (*Floor, []Offer, error) {
@@ -300,7 +314,7 @@ func RestoreFloor(cfg Config, now time.Time, contacts []Contact, agents []Agent)
 			Preferred: f.agentRef(c.Preferred), Hold: millis(c.HoldUntil), Last: f.agentRef(c.Last), Misses: uint8(min(max(c.Misses, 0), 255)),
 			Version: c.Version, Agent: f.agentRef(c.Offered), Committed: c.Committed}
 		for _, x := range c.Exclusions {
-			row.Exclusions = append(row.Exclusions, ExclusionState{f.agentRef(x.Agent), millis(x.Until)})
+			row.Exclusions = append(row.Exclusions, ExclusionState{f.agentRef(x.Agent), until(x.Until)})
 		}
 		s.Contacts = append(s.Contacts, row)
 	}
