@@ -232,7 +232,9 @@ export class FakeDesk {
       return this.#page(parts[1] ?? '', { before: Number(query.get('before')), limit: 50 });
     if (parts[0] === 'conversations')
       return {
-        conversations: [...this.conversations.values()].filter((c) => !query.get('customer') || c.customer?.id === query.get('customer')),
+        conversations: [...this.conversations.values()].filter(
+          (c) => (query.get('customer') ?? c.customer?.id) === c.customer?.id && (query.get('status') ?? c.status) === c.status,
+        ),
       };
     return undefined;
   }

@@ -27,9 +27,8 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const choose = useCallback((next: Mode) => setMode(owner ? next : 'note'), [owner]);
   useFocusWish(box, choose);
   useGrowing(box, text);
-  useEffect(() => {
-    if (!owner) setMode('note');
-  }, [owner]);
+  // Who is asked for advice can only write notes; who takes the conversation over answers the customer next.
+  useEffect(() => setMode(owner ? 'reply' : 'note'), [owner]);
 
   const send = () => {
     const said = text.trim();

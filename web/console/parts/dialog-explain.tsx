@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Failure } from '../../client/failure.ts';
 import { Button } from '../../ui/components/button.tsx';
 import { Dialog } from '../../ui/components/dialog.tsx';
-import type { Text } from '../../wire/types.ts';
+import type { Language } from '../../ui/i18n.ts';
+import type { Line, Text } from '../../wire/types.ts';
 import { failureText, inLanguage } from '../texts.ts';
-import { useConsole, useSay, useTexts } from './use.ts';
+import { useConsole, useDesk, useSay, useTexts } from './use.ts';
 
 /** The answer of /v1/offers/{id}/explanation: sentences in both languages, and the codes behind them, which are for programs. */
 type Explanation = Text & { reasons: readonly string[] };
@@ -19,7 +20,8 @@ export default function ExplainDialog({ offer, onClose }: { offer: string; onClo
     queryFn: () => console.rest.request<Explanation>('GET', `/v1/offers/${encodeURIComponent(offer)}/explanation`),
     retry: false,
   });
-  const [main, ...rest] = data ? sentences(inLanguage(data, texts.language)) : [];
+  const lines = useDesk((s) => s.lines);
+  const [main, ...rest] = data ? sentences(withTitles(inLanguage(data, texts.language), lines, texts.language)) : [];
   return (
     <Dialog title={say('explain.title')} closeLabel={say('dismiss')} onClose={onClose}>
       <div className="explain">
@@ -40,6 +42,12 @@ export default function ExplainDialog({ offer, onClose }: { offer: string; onClo
       </div>
     </Dialog>
   );
+}
+
+/** Routing knows a line by its id; people know its title. */
+function withTitles(text: string, lines: readonly Line[], language: Language): string {
+  const line = lines.find((l) => text.startsWith(`${l.id} `) || text.startsWith(`${l.id}（`));
+  return line ? inLanguage(line.title, language) + text.slice(line.id.length) : text;
 }
 
 /** One sentence a line reads better than a paragraph; a stop inside a number ends none. */

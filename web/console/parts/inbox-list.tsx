@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/components/button.tsx';
@@ -17,7 +18,9 @@ const ROW_PX = 92;
 export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
   const console = useConsole();
   const say = useSay();
-  const conversations = useDesk((s) => s.conversations);
+  const desk = useDesk((s) => s.conversations);
+  const closed = useClosed(view.filter === 'closed');
+  const conversations = view.filter === 'closed' ? closed : desk;
   const me = useDesk((s) => s.me?.id) ?? '';
   const [still, setStill] = useState(false);
   const wanted = useMemo(() => inOrder(conversations.values(), view.filter, me), [conversations, view.filter, me]);
@@ -43,7 +46,7 @@ export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
             onClick={() => console.address.go({ ...view, filter })}
           >
             {say(`inbox.filter.${filter}`)}
-            {filter !== 'closed' && <span className="count">{count(conversations, filter, me)}</span>}
+            {filter !== 'closed' && <span className="count">{count(desk, filter, me)}</span>}
           </button>
         ))}
       </nav>
@@ -54,6 +57,21 @@ export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
       )}
     </section>
   );
+}
+
+/** How many closed conversations are listed: what an agent looks back at in a day. */
+const CLOSED_ITEMS = 100;
+
+/** The closed conversations that I may see: a closed one has no owner any more, so that the server says which. */
+function useClosed(on: boolean): ReadonlyMap<string, Conversation> {
+  const { rest } = useConsole();
+  const { data } = useQuery({
+    queryKey: ['closed'],
+    enabled: on,
+    staleTime: 0,
+    queryFn: () => rest.request<{ conversations: Conversation[] }>('GET', `/v1/conversations?status=closed&limit=${CLOSED_ITEMS}`),
+  });
+  return useMemo(() => new Map(data?.conversations.map((c) => [c.id, c])), [data]);
 }
 
 function count(conversations: ReadonlyMap<string, Conversation>, filter: Filter, me: string): number {

@@ -13,8 +13,8 @@ export function isMine(conversation: Conversation, me: string): boolean {
 
 /** belongs says whether a conversation is listed under a filter. */
 export function belongs(conversation: Conversation, filter: Filter, me: string): boolean {
-  if (!takesPart(conversation, me)) return false;
   if (filter === 'closed') return conversation.status === 'closed';
+  if (!takesPart(conversation, me)) return false;
   if (conversation.status === 'closed') return false;
   return filter === 'mine' || awaitsReply(conversation);
 }
