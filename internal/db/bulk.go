@@ -7,24 +7,28 @@ import (
 	"strings"
 )
 
-// Bulk is a statement over many rows: "insert into t (a, b) values" + rows + "on conflict do nothing", or an update from such rows. Each
-// number of rows would be a text of its own to prepare, so rows go in powers of two: any number up to twice the largest needs only a few statements.
+// Bulk is a statement over many rows, such as "insert into t (a, b) values" + rows. On PostgreSQL a statement costs a round trip, so rows go many at a
+// time; each number of rows is a text of its own to prepare, so they go in powers of two. On SQLite rows go one by one: there is no round trip, and
+// a statement that may fail half-way costs a copy of every page it touches.
 type Bulk struct {
 	width int
-	most  [2]int // rows in one statement: SQLite, PostgreSQL
-	sizes []*Statement
+	sizes []*Statement // of 1, 2, 4 … BulkMax rows
 }
 
-// BulkMax is the most rows of one statement. On PostgreSQL a statement costs a round trip.
+// BulkMax is the most rows of one statement.
 const BulkMax = 128
 
 var parameter = regexp.MustCompile(`\$(\d+)`)
 
-// NewBulk declares a bulk statement. row is one row in brackets with its parameters from $1 on. onSQLite is the most rows there, a power of two
-// up to BulkMax: SQLite has no round trips, and is fastest with few rows.
-func NewBulk(set *Set, head, row, tail string, onSQLite int) *Bulk {
-	b := &Bulk{width: len(parameter.FindAllString(row, -1)), most: [2]int{onSQLite, BulkMax}}
+// NewBulk declares a bulk statement: head, rows, tail. row is one of them in brackets, with its parameters from $1 on. single, where given, does the
+// same for one row in fewer words.
+func NewBulk(set *Set, head, row, tail, single string) *Bulk {
+	b := &Bulk{width: len(parameter.FindAllString(row, -1))}
 	for n := 1; n <= BulkMax; n *= 2 {
+		if n == 1 && single != "" {
+			b.sizes = append(b.sizes, set.add(single, nil))
+			continue
+		}
 		rows := make([]string, n)
 		for i := range rows {
 			rows[i] = parameter.ReplaceAllStringFunc(row, func(p string) string {
@@ -39,15 +43,12 @@ func NewBulk(set *Set, head, row, tail string, onSQLite int) *Bulk {
 
 // Run executes it over the rows in args, one after the other, and returns how many rows were changed.
 func (b *Bulk) Run(ctx context.Context, tx *Tx, args []any) (int64, error) {
-	most := b.most[0]
+	changed, i := int64(0), 0
 	if tx.db.engine == Postgres {
-		most = b.most[1]
+		i = len(b.sizes) - 1
 	}
-	changed := int64(0)
-	for i, n := len(b.sizes)-1, BulkMax; i >= 0; i, n = i-1, n/2 {
-		if n > most {
-			continue
-		}
+	for ; i >= 0; i-- {
+		n := 1 << i
 		for len(args) >= n*b.width {
 			k, err := tx.exec(ctx, b.sizes[i], args[:n*b.width])
 			if err != nil {

@@ -24,6 +24,7 @@ type DB struct {
 	lanes  chan *lane // the idle ones; taking one out is the right to write
 	close  func() error
 	closed chan struct{}
+	log    *checkpointer // of SQLite, else nil
 
 	prepared     sync.Map // *Statement → *sql.Stmt, of the readers
 	statements   atomic.Int64
@@ -41,7 +42,7 @@ const commitTimeout = 30 * time.Second
 
 // Stats counts what was executed since Open.
 type Stats struct {
-	Statements   int64 // without begin, commit and rollback
+	Statements   int64 // without begin and commit, and what was rolled back
 	Transactions int64 // committed
 }
 
@@ -59,6 +60,9 @@ func (d *DB) Close() error { return d.close() }
 
 func (d *DB) closeOnce() error {
 	close(d.closed)
+	if d.log != nil {
+		<-d.log.done
+	}
 	for range cap(d.lanes) {
 		(<-d.lanes).drop()
 	}
@@ -96,8 +100,9 @@ func (d *DB) queryText(ctx context.Context, text string, args []any) (*sql.Rows,
 
 // Tx is a transaction under way on one lane.
 type Tx struct {
-	db   *DB
-	lane *lane
+	db         *DB
+	lane       *lane
+	statements int64
 }
 
 // Tx runs f in a transaction and commits it, durably, when f returns nil. On an error nothing is kept and the error is returned, save that an error
@@ -117,7 +122,7 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 		return errClosed
 	}
 	defer func() { d.lanes <- l }()
-	tx := &Tx{d, l}
+	tx := &Tx{db: d, lane: l}
 	if err := tx.begin(ctx); err != nil {
 		l.drop()
 		return fmt.Errorf("begin: %w", err)
@@ -137,6 +142,10 @@ func (d *DB) Tx(ctx context.Context, f func(tx *Tx) error) error {
 		return fmt.Errorf("commit: %w", err)
 	}
 	d.transactions.Add(1)
+	d.statements.Add(tx.statements)
+	if d.log != nil {
+		d.log.committed(tx.statements)
+	}
 	return nil
 }
 
@@ -217,12 +226,12 @@ func (tx *Tx) query(ctx context.Context, s *Statement, args []any) (*sql.Rows, e
 	if err != nil {
 		return nil, err
 	}
-	tx.db.statements.Add(1)
+	tx.statements++
 	return stmt.QueryContext(ctx, args...)
 }
 
 func (tx *Tx) queryText(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	tx.db.statements.Add(1)
+	tx.statements++
 	return tx.lane.conn.QueryContext(tx.within(ctx), text, args...)
 }
 
@@ -232,7 +241,7 @@ func (tx *Tx) exec(ctx context.Context, s *Statement, args []any) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	tx.db.statements.Add(1)
+	tx.statements++
 	r, err := stmt.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err

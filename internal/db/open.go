@@ -42,9 +42,8 @@ const (
 	readersDefault = 8
 	// busyTimeout is how long SQLite waits for another process, such as a backup, that holds the file.
 	busyTimeout = 10 * time.Second
-	// walPages is after how many pages of 4 KiB a commit moves the log into the file: 16 MiB. A smaller log is moved, with two more syncs, in
-	// every few group commits; a larger one takes longer to read after a crash.
-	walPages = 4000
+	// walPages is after how many pages of 4 KiB the writer itself moves the log into the file, where the checkpointer did not get to it.
+	walPages = 50_000
 	cacheKiB = 64 << 10 // of the writer: the inner pages of the indexes of some million messages
 )
 
@@ -79,6 +78,9 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	d.lanes, d.closed, d.close = make(chan *lane, c.Writers), make(chan struct{}), sync.OnceValue(d.closeOnce)
 	for range c.Writers {
 		d.lanes <- &lane{}
+	}
+	if d.engine == SQLite {
+		d.log = startCheckpointer(d)
 	}
 	if err := d.write.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("connect: %w", err), d.Close())

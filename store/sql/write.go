@@ -10,12 +10,6 @@ import (
 	"jietong/internal/db"
 )
 
-// How many rows SQLite takes in one statement, measured by BenchmarkCommit.
-const (
-	insertRows = 16
-	updateRows = 1
-)
-
 // table is how a state table is written: id, version and state, and the columns by which it is searched.
 type table struct {
 	insert *db.Bulk
@@ -53,31 +47,30 @@ func insert(table string, columns []string, conflict string) *db.Bulk {
 		names[i], _, _ = strings.Cut(c, " ")
 		marks[i] = fmt.Sprintf("$%d", i+1)
 	}
-	return db.NewBulk(&statements, "insert into "+table+" ("+strings.Join(names, ", ")+") values", "("+strings.Join(marks, ", ")+")", conflict, insertRows)
+	return db.NewBulk(&statements, "insert into "+table+" ("+strings.Join(names, ", ")+") values", "("+strings.Join(marks, ", ")+")", conflict, "")
 }
 
 // update declares an update of the rows whose version is still the last parameter of theirs. PostgreSQL cannot know the types in a list of values, so
 // they are said; JSON goes as text, since SQLite would make a number of it.
 func update(table string, columns []string) *db.Bulk {
-	var sets, values []string
+	var one, many, values []string
 	for i, c := range columns {
 		name, kind, _ := strings.Cut(c, " ")
-		if i > 0 {
-			set := fmt.Sprintf("%s = v.column%d", name, i+1)
-			if kind == "json" {
-				set += "{{::json}}"
-			}
-			sets = append(sets, set)
-		}
+		cast := ""
 		if kind == "json" {
-			kind = "text"
+			kind, cast = "text", "{{::json}}"
+		}
+		if i > 0 {
+			one = append(one, fmt.Sprintf("%s = $%d", name, i+1))
+			many = append(many, fmt.Sprintf("%s = v.column%d%s", name, i+1, cast))
 		}
 		values = append(values, fmt.Sprintf("cast($%d as %s)", i+1, kind))
 	}
 	last := len(columns) + 1
 	values = append(values, fmt.Sprintf("cast($%d as bigint)", last))
-	return db.NewBulk(&statements, "update "+table+" set "+strings.Join(sets, ", ")+" from (values", "("+strings.Join(values, ", ")+")",
-		fmt.Sprintf(") as v where %s.id = v.column1 and %s.version = v.column%d", table, table, last), updateRows)
+	return db.NewBulk(&statements, "update "+table+" set "+strings.Join(many, ", ")+" from (values", "("+strings.Join(values, ", ")+")",
+		fmt.Sprintf(") as v where %s.id = v.column1 and %s.version = v.column%d", table, table, last),
+		fmt.Sprintf("update %s set %s where id = $1 and version = $%d", table, strings.Join(one, ", "), last))
 }
 
 var (
@@ -87,7 +80,7 @@ var (
 	jobInsert = insert("job", []string{"stream_id text", "stream_kind text", "kind text", "due bigint", "ready bigint", "owner text", "attempt bigint", "data text"},
 		`on conflict (stream_id, stream_kind, kind) do update
 	set due = excluded.due, ready = excluded.ready, owner = excluded.owner, attempt = excluded.attempt, data = excluded.data`)
-	jobDelete = db.NewBulk(&statements, "delete from job where (stream_id, stream_kind, kind) in (values", "($1, $2, $3)", ")", insertRows)
+	jobDelete = db.NewBulk(&statements, "delete from job where (stream_id, stream_kind, kind) in (values", "($1, $2, $3)", ")", "")
 
 	profilePut = db.NewCmd(&statements, "insert into profile (customer, data) values ($1, $2) on conflict (customer) do update set data = excluded.data")
 	// identitiesDrop removes what a customer holds no more.
