@@ -149,10 +149,12 @@ func loadPolicy(name, lang string) (*policy.Policy, error) {
 	switch info, statErr := os.Stat(name); {
 	case statErr == nil && info.IsDir():
 		p, err = policy.ParseFS(os.DirFS(name))
-	case statErr == nil:
-		return nil, fmt.Errorf("policy: %s is a file; name the folder it stands in", name)
 	default:
+		// A file may bear the name of a policy that ships: the program itself does, for whoever starts it where it stands.
 		if p, err = policies.Load(name); err != nil && !isProblems(err) {
+			if statErr == nil {
+				return nil, fmt.Errorf("policy: %s is a file; name the folder it stands in", name)
+			}
 			return nil, fmt.Errorf("policy: there is no folder %q, and none of that name ships (%s)", name, strings.Join(policies.Names(), ", "))
 		}
 	}

@@ -86,3 +86,18 @@ func TestPolicyRubbishSaysWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileOfThatNameHidesNoPolicyThatShips(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"jietong", "other"} {
+		if err := os.WriteFile(name, []byte("a program"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := loadPolicy("jietong", "en"); err != nil || len(p.Entries) == 0 {
+		t.Errorf("the policy that ships: %v", err)
+	}
+	if _, err := loadPolicy("other", "en"); err == nil || !strings.Contains(err.Error(), "is a file") {
+		t.Errorf("a file that is no policy: %v", err)
+	}
+}
