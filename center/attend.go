@@ -1,7 +1,6 @@
 package center
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 // attendance counts the connections of each person, so that the last one to go is noticed and a reload is not.
 type attendance struct {
 	mu     sync.Mutex
+	over   bool // the center has stopped
 	counts map[attendee]int
 	timers map[attendee]*time.Timer // running while the last connection is gone and nothing was said yet
 }
@@ -37,14 +37,14 @@ func (c *Center) Attend(who desk.Actor, conv desk.ConversationID) (leave func())
 		return func() {}
 	}
 	c.attending.mu.Lock()
+	defer c.attending.mu.Unlock()
 	c.attending.counts[k]++
-	first := c.attending.counts[k] == 1
-	if t := c.attending.timers[k]; t != nil && t.Stop() {
+	quick := false
+	if t := c.attending.timers[k]; t != nil {
+		quick = t.Stop() // back before anybody was told
 		delete(c.attending.timers, k)
-		first = false
 	}
-	c.attending.mu.Unlock()
-	if first && !who.IsStaff() {
+	if c.attending.counts[k] == 1 && !quick && !who.IsStaff() {
 		c.sayAbsence(conv, false)
 	}
 	var once sync.Once
@@ -58,23 +58,58 @@ func (c *Center) leave(k attendee) {
 		return
 	}
 	delete(c.attending.counts, k)
+	c.await(k)
+}
+
+// await starts the time after which somebody without a connection is gone. The lock is held; it is held too when the time is over, so that a return
+// is told after the absence and not before.
+func (c *Center) await(k attendee) {
+	if c.attending.over {
+		return
+	}
 	wait := absentGrace
 	if k.who.IsStaff() {
 		wait = c.cfg.AbsentAfter
 	}
-	c.attending.timers[k] = time.AfterFunc(wait, func() {
+	var t *time.Timer
+	t = time.AfterFunc(wait, func() {
 		c.attending.mu.Lock()
-		back := c.attending.counts[k] > 0
+		defer c.attending.mu.Unlock()
+		if c.attending.timers[k] != t { // back meanwhile
+			return
+		}
 		delete(c.attending.timers, k)
-		c.attending.mu.Unlock()
-		switch {
-		case back:
-		case k.who.IsStaff():
+		if k.who.IsStaff() {
 			c.agentLost(desk.AgentID(k.who.ID))
-		default:
+		} else {
 			c.sayAbsence(k.conv, true)
 		}
 	})
+	c.attending.timers[k] = t
+}
+
+// awaitAll gives the agents whom the store has as signed in the time to connect again: a node that starts knows nobody's connection. Where several
+// nodes share a store the others may hold it, so that only a node alone may judge.
+func (c *Center) awaitAll() {
+	c.attending.mu.Lock()
+	defer c.attending.mu.Unlock()
+	for _, a := range c.cache.allAgents() {
+		k := attendee{who: desk.Actor{Role: a.Role, ID: string(a.ID)}}
+		if a.Presence != desk.Offline && a.Presence != desk.Away && c.attending.counts[k] == 0 && c.attending.timers[k] == nil {
+			c.await(k)
+		}
+	}
+}
+
+// end stops the clocks of absence.
+func (a *attendance) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.over = true
+	for k, t := range a.timers {
+		t.Stop()
+		delete(a.timers, k)
+	}
 }
 
 // Attends reports whether an agent has a connection now.
@@ -84,19 +119,13 @@ func (c *Center) Attends(who desk.Actor) bool {
 	return c.attending.counts[attendee{who: who}] > 0
 }
 
+// sayAbsence notes that a customer's page is gone or back. What is noted already changes nothing, by the rules.
 func (c *Center) sayAbsence(conv desk.ConversationID, absent bool) {
-	known := c.cache.conversation(conv)
-	if known != nil && (known.Status == desk.StatusClosed || known.AbsentSince.IsZero() != absent) {
-		return
-	}
-	err := c.Submit(context.Background(), desk.System, desk.SetAbsence{Conversation: conv, Absent: absent}, func(_ desk.Outcome, err error) {
+	c.order(desk.SetAbsence{Conversation: conv, Absent: absent}, func(err error) {
 		if err != nil {
 			c.cfg.Log.Warn("a customer's absence could not be noted", "conversation", conv, "error", err)
 		}
 	})
-	if err != nil {
-		c.cfg.Log.Warn("a customer's absence could not be noted", "conversation", conv, "error", err)
-	}
 }
 
 // WhyConnection is the reason beside the state of an agent whose connection was lost.
@@ -108,14 +137,11 @@ func (c *Center) agentLost(id desk.AgentID) {
 	if a == nil || a.Presence == desk.Offline || a.Presence == desk.Away {
 		return
 	}
-	err := c.Submit(context.Background(), desk.System, desk.SetPresence{Agent: id, Presence: desk.Away, Why: WhyConnection}, func(out desk.Outcome, err error) {
+	c.order(desk.SetPresence{Agent: id, Presence: desk.Away, Why: WhyConnection}, func(err error) {
 		if err != nil {
 			c.cfg.Log.Error("an agent without a connection could not be set away", "agent", id, "error", err)
 		}
 	})
-	if err != nil {
-		c.cfg.Log.Error("an agent without a connection could not be set away", "agent", id, "error", err)
-	}
 }
 
 // withdrawRinging takes back the offers that ring at an agent who is no longer there to hear them.
@@ -125,13 +151,11 @@ func (c *Center) withdrawRinging(a *desk.Agent) {
 			continue
 		}
 		cmd := desk.WithdrawOffer{Conversation: w.Conversation, Offer: w.Offer}
-		c.mu.Lock()
-		c.queue = append(c.queue, &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) {
+		c.order(cmd, func(err error) {
 			if err != nil { // it was accepted or ended meanwhile
 				c.cfg.Log.Debug("an offer was not withdrawn", "offer", cmd.Offer, "error", err)
 			}
-		}})
-		c.mu.Unlock()
+		})
 	}
 }
 

@@ -44,10 +44,11 @@ type Config struct {
 type Center struct {
 	cfg Config
 
-	mu     sync.Mutex // guards queue, closed
-	queue  []*request
-	closed bool
-	wake   chan struct{} // one slot: there is something to do
+	mu        sync.Mutex // guards queue, closed, elsewhere
+	queue     []*request
+	closed    bool
+	elsewhere changed
+	wake      chan struct{} // one slot: there is something to do
 
 	cache     *cache
 	hub       *hub
@@ -61,10 +62,9 @@ type Center struct {
 	policy    atomic.Pointer[policy.Policy]
 	stats     stats
 
-	timersDirty bool       // only the stepper: look at the store for the next due time
-	nextDue     time.Time  // only the stepper
-	last        time.Time  // only the stepper: of the last decision
-	offers      []proposal // only the stepper: decided, not yet asked for
+	nextDue time.Time  // only the stepper
+	last    time.Time  // only the stepper: of the last decision
+	offers  []proposal // only the stepper: decided in this round
 }
 
 // request is one command on its way. done is called once, by the stepper, after the commit.

@@ -1,7 +1,6 @@
 package center
 
 import (
-	"encoding/json"
 	"sync"
 
 	"jietong/desk"
@@ -119,43 +118,4 @@ func (h *hub) heard(t Topic) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return len(s.topics[t]) > 0
-}
-
-// busTopic is where nodes wake each other.
-const busTopic = "jietong.changed"
-
-// waking is what one node tells the others: which things changed. They read the store; nothing here is believed.
-type waking struct {
-	Node          string                `json:"n"`
-	Conversations []desk.ConversationID `json:"c,omitempty"`
-	Agents        []desk.AgentID        `json:"a,omitempty"`
-}
-
-// announce tells the other nodes what a batch changed.
-func (c *Center) announce(w waking) {
-	if c.cfg.Bus == nil || (len(w.Conversations) == 0 && len(w.Agents) == 0) {
-		return
-	}
-	w.Node = c.cfg.Node
-	b, err := json.Marshal(w)
-	if err != nil { // strings always marshal
-		return
-	}
-	c.cfg.Bus.Publish(busTopic, b)
-}
-
-// woken is what another node announced: what is cached here is old.
-func (c *Center) woken(b []byte) {
-	var w waking
-	if json.Unmarshal(b, &w) != nil || w.Node == c.cfg.Node {
-		return
-	}
-	for _, id := range w.Conversations {
-		c.cache.drop(id, nil)
-		c.hub.tell(OfConversation(id), Notice{Kind: NoticeWake, Conversation: id})
-	}
-	c.cache.drop("", w.Agents)
-	for _, id := range w.Agents {
-		c.hub.tell(OfAgent(id), Notice{Kind: NoticeWake})
-	}
 }

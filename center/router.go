@@ -1,6 +1,7 @@
 package center
 
 import (
+	"cmp"
 	"container/heap"
 	"log/slog"
 	"slices"
@@ -21,6 +22,7 @@ type router struct {
 	policy *policy.Policy
 	log    *slog.Logger
 	prefer time.Duration
+	known  func(desk.AgentID) *desk.Agent // the newest known state, nil for nobody
 
 	waiters map[desk.ConversationID]*waiter
 	agents  map[desk.AgentID]routing.Version // the newest facts that the engine was told
@@ -56,12 +58,14 @@ type explained struct {
 // recentMax bounds the decisions kept for explanation: a busy minute of a thousand agents.
 const recentMax = 20_000
 
-func newRouter(p *policy.Policy, now func() time.Time, prefer time.Duration, log *slog.Logger) (*router, error) {
+func newRouter(cfg Config, known func(desk.AgentID) *desk.Agent) (*router, error) {
+	p := cfg.Policy
 	f, err := routing.NewFloor(routing.Config{Needs: routing.ReserveNeeds(p)})
 	if err != nil {
 		return nil, err
 	}
-	return &router{floor: f, now: now, policy: p, log: log, prefer: prefer, waiters: map[desk.ConversationID]*waiter{}, agents: map[desk.AgentID]routing.Version{}, recent: map[desk.OfferID]explained{}}, nil
+	return &router{floor: f, now: cfg.Now, policy: p, log: cfg.Log, prefer: cfg.PreferFor, known: known, waiters: map[desk.ConversationID]*waiter{},
+		agents: map[desk.AgentID]routing.Version{}, recent: map[desk.OfferID]explained{}}, nil
 }
 
 // keep takes the offers that followed an event; a refused event is a mistake of ours, said in the log.
@@ -79,7 +83,7 @@ func (r *router) keep(offers []routing.Offer, err error) {
 func (r *router) learn(ch store.Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, a := range ch.Outcome.After.Agents {
+	for _, a := range inTouchOrder(ch.Outcome.After.Agents) {
 		if b := ch.Before.Agent(a.ID); b == nil || b.Version != a.Version {
 			r.agent(a)
 		}
@@ -94,6 +98,16 @@ func (r *router) learn(ch store.Change) {
 		}
 	}
 	r.conversation(after)
+}
+
+// inTouchOrder orders agents as an engine that is rebuilt does: two who were touched by one decision stand by their names.
+func inTouchOrder(agents []*desk.Agent) []*desk.Agent {
+	if len(agents) < 2 {
+		return agents
+	}
+	agents = slices.Clone(agents)
+	slices.SortFunc(agents, func(a, b *desk.Agent) int { return cmp.Or(a.Touched.Compare(b.Touched), cmp.Compare(a.ID, b.ID)) })
+	return agents
 }
 
 // agent tells the engine an agent's facts as stored.
@@ -118,9 +132,9 @@ func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
 		return
 	}
 	w.offered = ""
-	end := r.floor.Decline
-	if b.How == desk.OfferMissed {
-		end = r.floor.Miss
+	end := r.floor.Miss // a declined one counts for the conversation too
+	if b.How == desk.OfferWithdrawn {
+		end = r.floor.Decline
 	}
 	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), r.agents[b.Agent]))
 }
@@ -150,19 +164,35 @@ func (r *router) conversation(c *desk.Conversation) {
 }
 
 // contactRow is a waiting conversation as the engine takes it.
-func (r *router) contactRow(c *desk.Conversation, need routing.Requirement) routing.Contact {
-	row := routing.Contact{ID: c.ID, Need: need, Arrived: c.AskedAt, Credit: c.AskedAt.Sub(c.VirtualArrival), Seq: uint64(c.AskedAt.UnixMicro()),
-		Last: c.LastAgent, Misses: c.Misses, Version: routing.Version(c.Version)}
-	if c.Preferred != "" {
-		row.Preferred, row.HoldUntil = c.Preferred, c.WaitingSince.Add(r.prefer)
-	}
+func (r *router) contactRow(c *desk.Conversation, w *waiter) routing.Contact {
+	row := routing.Contact{ID: c.ID, Need: w.needs[w.at].Need, Arrived: c.AskedAt, Credit: c.AskedAt.Sub(c.VirtualArrival), Seq: uint64(c.AskedAt.UnixMicro()),
+		Preferred: c.Preferred, HoldUntil: r.holdUntil(c, w), Last: c.LastAgent, Misses: c.Misses, Version: routing.Version(c.Version)}
 	for _, x := range c.Exclusions {
 		row.Exclusions = append(row.Exclusions, routing.Exclusion{Agent: x.Agent, Until: x.Until})
 	}
-	if c.Offer != nil {
-		row.Offered, row.Committed = c.Offer.Agent, true
-	}
 	return row
+}
+
+// holdUntil is how long the conversation waits for its preferred agent alone. It is judged by what held when the wait began, so that a hold that
+// ended (the agent signed out, or turned it down) does not stand again in an engine that is rebuilt.
+func (r *router) holdUntil(c *desk.Conversation, w *waiter) time.Time {
+	if c.Preferred == "" || c.Unheld {
+		return time.Time{}
+	}
+	a := r.known(c.Preferred)
+	if a == nil || a.SignedIn.IsZero() || a.SignedIn.After(c.WaitingSince) || !able(a, w.stageAt(c.WaitingSince)) {
+		return time.Time{}
+	}
+	return c.WaitingSince.Add(r.prefer)
+}
+
+// stageAt is the requirement that held at a time.
+func (w *waiter) stageAt(t time.Time) routing.Requirement {
+	at := 0
+	for at+1 < len(w.needs) && !w.needs[at+1].From.After(t) {
+		at++
+	}
+	return w.needs[at].Need
 }
 
 // enter puts a waiting conversation into the engine, with the place it has.
@@ -172,20 +202,8 @@ func (r *router) enter(c *desk.Conversation) *waiter {
 		r.log.Error("a conversation cannot be routed", "conversation", c.ID, "line", c.Terms.Line, "error", err)
 		return nil
 	}
-	row := r.contactRow(c, w.needs[w.at].Need)
-	row.Offered, row.Committed = "", false
 	r.waiters[c.ID] = w
-	if len(c.Exclusions) == 0 {
-		r.keep(r.floor.Wait(r.now(), row))
-	} else { // it enters where nobody can take it, is told whom to pass over, and is then let go
-		need := row.Need
-		row.Need = routing.Requirement{Line: need.Line, Kind: need.Kind, Target: need.Target, Weight: need.Weight, Skills: []desk.SkillLevel{{Skill: "\x00limbo", Level: desk.LevelMax}}}
-		r.keep(r.floor.Wait(r.now(), row))
-		for _, x := range c.Exclusions {
-			r.keep(r.floor.Exclude(r.now(), c.ID, x.Agent, x.Until))
-		}
-		r.keep(r.floor.Change(r.now(), c.ID, need, routing.Version(c.Version)))
-	}
+	r.keep(r.floor.Wait(r.now(), r.contactRow(c, w)))
 	r.schedule(c.ID, w)
 	return w
 }
@@ -238,11 +256,13 @@ func (r *router) restore(convs []*desk.Conversation, agents []*desk.Agent) error
 			r.log.Error("a conversation cannot be routed", "conversation", c.ID, "line", c.Terms.Line, "error", err)
 			continue
 		}
+		row := r.contactRow(c, w)
 		if c.Offer != nil {
 			w.offered = c.Offer.Agent
+			row.Offered, row.Committed = c.Offer.Agent, true
 		}
 		r.waiters[c.ID] = w
-		cs = append(cs, r.contactRow(c, w.needs[w.at].Need))
+		cs = append(cs, row)
 		r.schedule(c.ID, w)
 	}
 	f, offers, err := routing.RestoreFloor(routing.Config{Needs: routing.ReserveNeeds(r.policy)}, r.now(), cs, as)

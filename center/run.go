@@ -71,7 +71,7 @@ func New(ctx context.Context, cfg Config) (*Center, error) {
 	cfg.BatchMax = min(cfg.BatchMax, store.BatchMax)
 	c := &Center{cfg: cfg, wake: make(chan struct{}, 1), cache: newCache(cfg.CacheMax), hub: newHub(), attending: newAttendance()}
 	c.policy.Store(cfg.Policy)
-	r, err := newRouter(cfg.Policy, cfg.Now, cfg.PreferFor, cfg.Log)
+	r, err := newRouter(cfg, c.cache.agent)
 	if err != nil {
 		return nil, failed("center.New", err)
 	}
@@ -118,6 +118,9 @@ func (c *Center) Run(ctx context.Context) error {
 		defer stop()
 	}
 	defer c.stop()
+	if c.cfg.Bus == nil {
+		c.awaitAll()
+	}
 	timer := time.NewTimer(0)
 	defer timer.Stop()
 	for {
@@ -143,6 +146,7 @@ func (c *Center) Run(ctx context.Context) error {
 
 // stop refuses what is queued and whatever comes later.
 func (c *Center) stop() {
+	c.attending.end()
 	c.mu.Lock()
 	c.closed = true
 	rest := c.queue

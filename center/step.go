@@ -64,8 +64,8 @@ func (c *Center) prefetch(ctx context.Context, cmd desk.Command) {
 	}
 }
 
-// Step does one round: the queued commands in one transaction, then routing, then the timers that are due. It reports whether there
-// was anything to do. Only one goroutine may step.
+// Step does one round: the queued commands in one transaction, then the timers that are due, then routing, whose offers are the first commands of the
+// next round. It reports whether there was anything to do. Only one goroutine may step.
 func (c *Center) Step(ctx context.Context) (bool, error) {
 	c.mu.Lock()
 	n := min(len(c.queue), c.cfg.BatchMax)
@@ -76,10 +76,12 @@ func (c *Center) Step(ctx context.Context) (bool, error) {
 	if n > 0 {
 		c.commit(ctx, batch)
 	}
-	if c.propose() {
+	read, unread := c.readElsewhere(ctx)
+	fired, err := c.fireDue(ctx)
+	if c.propose() || read {
 		worked = true
 	}
-	fired, err := c.fireDue(ctx)
+	err = errors.Join(err, unread)
 	c.refreshView()
 	c.check()
 	return worked || fired, err
@@ -392,25 +394,46 @@ func (c *Center) notifyAgent(id desk.AgentID, e desk.Event, conv *desk.Conversat
 // propose turns routing's decisions into commands. An offer that the rules refuse goes back to routing with the facts that it lacked.
 func (c *Center) propose() bool {
 	c.offers = c.router.decide(c.cfg.Now(), c.offers[:0])
+	batch := make([]*request, 0, len(c.offers))
 	for _, o := range c.offers {
-		c.proposeOne(o)
+		if r := c.proposal(o); r != nil {
+			batch = append(batch, r)
+		}
+	}
+	if len(batch) > 0 { // before what was queued meanwhile: the offers were decided on the state as it stands now
+		c.mu.Lock()
+		c.queue = append(batch, c.queue...)
+		c.mu.Unlock()
 	}
 	return len(c.offers) > 0
 }
 
-func (c *Center) proposeOne(o proposal) {
+// proposal is the command that an offer is. Offers are bounded by the agents' capacity, not by QueueMax.
+func (c *Center) proposal(o proposal) *request {
 	cmd, ok := c.router.command(o, desk.OfferID(c.cfg.NewID()))
 	if !ok {
-		return
+		return nil
 	}
-	r := &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now()}
-	r.done = func(_ desk.Outcome, err error) {
+	return &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) {
 		if err != nil {
 			c.stats.offersRefused.Add(1)
 			c.router.refused(o, c.cache.conversation(cmd.Conversation), c.cache.agent(cmd.Agent))
 		}
-	}
+	}}
+}
+
+// order queues a command of the center's own, whatever the queue holds: there is at most one for each person or conversation that changed.
+func (c *Center) order(cmd desk.Command, done func(error)) {
+	r := &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) { done(err) }}
 	c.mu.Lock()
-	c.queue = append(c.queue, r) // routing's offers are bounded by the agents' capacity, not by QueueMax
+	closed := c.closed
+	if !closed {
+		c.queue = append(c.queue, r)
+	}
 	c.mu.Unlock()
+	if closed {
+		done(failed("center.order", errStopped))
+		return
+	}
+	c.poke()
 }

@@ -159,23 +159,28 @@ func (r *router) queues() (waiting map[desk.LineID]int, oldest map[desk.LineID]t
 	return waiting, oldest
 }
 
-// able reports whether an agent could take work with these needs at all.
+// able reports whether an agent could take work with these needs at all, as routing judges it.
 func able(a *desk.Agent, r routing.Requirement) bool {
-	if a.Capacity[r.Kind] == 0 || (len(r.Roles) > 0 && !slices.Contains(r.Roles, a.Role)) {
+	if int(r.Kind) >= len(a.Capacity) || a.Capacity[r.Kind] == 0 {
 		return false
 	}
-	if len(r.Languages) > 0 && !slices.ContainsFunc(r.Languages, func(l desk.Language) bool { return slices.Contains(a.Languages, l) }) {
-		return false
-	}
-	if len(r.Regions) > 0 && !slices.ContainsFunc(r.Regions, func(g desk.Region) bool { return slices.Contains(a.Regions, g) }) {
-		return false
-	}
-	for _, s := range r.Skills {
+	return meets(a, r.Skills, r.Languages, r.Regions, r.Roles) ||
+		slices.ContainsFunc(r.Also, func(o routing.Alternative) bool { return meets(a, o.Skills, o.Languages, o.Regions, o.Roles) })
+}
+
+func meets(a *desk.Agent, skills []desk.SkillLevel, languages []desk.Language, regions []desk.Region, roles []desk.Role) bool {
+	for _, s := range skills {
 		if !slices.ContainsFunc(a.Skills, func(h desk.SkillLevel) bool { return h.Skill == s.Skill && h.Level >= s.Level }) {
 			return false
 		}
 	}
-	return true
+	return (len(languages) == 0 || meet(a.Languages, languages)) && (len(regions) == 0 || meet(a.Regions, regions)) &&
+		(len(roles) == 0 || slices.Contains(roles, a.Role))
+}
+
+// meet reports whether two sets share an element.
+func meet[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
 }
 
 // Wait is an honest wait: a range, or that there is none to give and why.

@@ -19,7 +19,6 @@ import (
 
 	"jietong/api"
 	blobfolder "jietong/blob/folder"
-	busmemory "jietong/bus/memory"
 	"jietong/center"
 	"jietong/store"
 	"jietong/store/sql"
@@ -87,7 +86,7 @@ func (c *ServeCmd) open(ctx context.Context) (_ *service, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s.center, err = center.New(ctx, center.Config{Store: s.store, Bus: busmemory.New(), Blob: files, Policy: p, Now: time.Now, NewID: newID, Log: s.log,
+	s.center, err = center.New(ctx, center.Config{Store: s.store, Blob: files, Policy: p, Now: time.Now, NewID: newID, Log: s.log,
 		Node: newID(), PreferFor: c.PreferFor, AbsentAfter: c.AbsentAfter})
 	if err != nil {
 		return nil, err
