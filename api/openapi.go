@@ -19,7 +19,7 @@ import (
 // OpenAPI is the document of the interface, version 1, as indented JSON. It needs no server: what it says follows from the wire types and the list of
 // operations alone.
 func OpenAPI() ([]byte, error) {
-	s := &Server{cfg: Config{Limits: Limits{}.withDefaults(), SampleHost: &SampleHost{}}, bodies: map[reflect.Type]body{}, ops: map[string]*operation{}}
+	s := &Server{cfg: Config{Limits: Limits{}.withDefaults(), SampleHost: &SampleHost{}}, bodies: newBodies(), ops: map[string]*operation{}}
 	s.routes(http.NewServeMux())
 	return s.openapiJSON()
 }

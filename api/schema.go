@@ -51,3 +51,5 @@ func (b body) read(raw []byte, out any) error {
 	}
 	return nil
 }
+
+func newBodies() map[reflect.Type]body { return map[reflect.Type]body{} }
