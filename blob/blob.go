@@ -12,7 +12,7 @@ import (
 
 // Store keeps files by content: the same content is kept once.
 type Store interface {
-	// Put reads all of r and keeps it durably. More than max bytes is ErrTooLarge and nothing is kept.
+	// Put reads all of r and keeps it durably; content that is there already becomes new again. More than max bytes is ErrTooLarge and nothing is kept.
 	Put(ctx context.Context, r io.Reader, max int64) (desk.FileHash, int64, error)
 	// Open reads a file, or ErrNotFound. The caller closes it.
 	Open(ctx context.Context, h desk.FileHash) (io.ReadSeekCloser, int64, error)
