@@ -58,7 +58,7 @@ export function Guide() {
     <aside class="guide" aria-label={texts.t('host.title')}>
       <div class="guide-head">
         <img src={new URL('./xinghe.svg', import.meta.url).href} alt="" width="44" height="44" />
-        <h1>{texts.t('host.title')}</h1>
+        <h2>{texts.t('host.title')}</h2>
         <button type="button" class="quiet" lang={other} onClick={() => setLanguage(other)}>
           {texts.t('host.language')}
         </button>
@@ -66,7 +66,7 @@ export function Guide() {
       <p class="about">{texts.t('host.about')}</p>
       <Personas name="guide-persona" />
       <nav aria-labelledby="doors-title">
-        <h2 id="doors-title">{texts.t('host.doors')}</h2>
+        <h3 id="doors-title">{texts.t('host.doors')}</h3>
         <ul class="places">
           {places.map((p) => (
             <li key={p.screen}>

@@ -42,7 +42,7 @@ export function Bar({ title, back, children }: { title: string; back?: string; c
           <span class="spoken-only">{texts.t('host.back')}</span>
         </Link>
       )}
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       {children}
     </header>
   );
@@ -75,7 +75,7 @@ function Home() {
   return (
     <>
       <header class="top">
-        <h2>{texts.t('host.brand')}</h2>
+        <h1>{texts.t('host.brand')}</h1>
         <Door entry="access-sign" class="pill" icon="hand">
           {texts.t('host.sign')}
         </Door>
@@ -83,7 +83,7 @@ function Home() {
           {texts.t('host.person')}
         </Door>
       </header>
-      <h3 class="eyebrow">{texts.t('host.home.feed')}</h3>
+      <h2 class="eyebrow">{texts.t('host.home.feed')}</h2>
       <ul class="feed">
         {cards.map(([title, views], i) => (
           <li key={title} class={`work w${i}`}>
@@ -104,7 +104,7 @@ function Messages() {
       <Bar title={texts.t('host.tab.messages')} />
       <section class="panel pinned" aria-labelledby="official">
         <p class="tag">{texts.t('host.messages.pinned')}</p>
-        <h3 id="official">{texts.t('host.messages.official')}</h3>
+        <h2 id="official">{texts.t('host.messages.official')}</h2>
         <p>{texts.t('host.messages.officialText')}</p>
         <Door entry="app-messages" class="button" icon="headset">
           {texts.t('host.person')}
@@ -156,7 +156,7 @@ function Me() {
           {[...name][0]}
         </span>
         <div>
-          <h3>{name}</h3>
+          <h2>{name}</h2>
           <p>{texts.t(`host.persona.${persona.id}`)}</p>
         </div>
         <Link to="/host/me/persona" class="quiet">
@@ -226,7 +226,7 @@ function Help() {
     <>
       <Bar title={texts.t('host.settings.help')} back="/host/me/settings" />
       <section class="panel">
-        <h3>{texts.t('host.help.online')}</h3>
+        <h2>{texts.t('host.help.online')}</h2>
         <p>{texts.t('host.help.onlineText')}</p>
         <Door entry="app-settings-help" class="button" icon="headset">
           {texts.t('host.help.online')}
@@ -250,13 +250,13 @@ function Support() {
     <>
       <Bar title={texts.t('host.me.support')} back="/host/me" />
       <section class="panel">
-        <h3>{texts.t('host.support.title')}</h3>
+        <h2>{texts.t('host.support.title')}</h2>
         <p>{texts.t('host.support.lead')}</p>
         <Door entry="app-support-centre" class="button" icon="headset">
           {texts.t('host.person')}
         </Door>
       </section>
-      <h3 class="eyebrow">{texts.t('host.support.category')}</h3>
+      <h2 class="eyebrow">{texts.t('host.support.category')}</h2>
       <ul class="grid">
         {categories.map((c) => (
           <li key={c}>
@@ -299,11 +299,11 @@ function Profile() {
           {[...name][0]}
         </span>
         <div>
-          <h3>{texts.t(`host.persona.${persona.id}`)}</h3>
+          <h2>{texts.t(`host.persona.${persona.id}`)}</h2>
           <p>{texts.t('host.profile.followers')}</p>
         </div>
       </section>
-      <h3 class="eyebrow">{texts.t('host.profile.works')}</h3>
+      <h2 class="eyebrow">{texts.t('host.profile.works')}</h2>
       <ul class="feed">
         {[0, 1, 2, 3].map((i) => (
           <li key={i} class={`work w${3 - i}`}>
@@ -334,10 +334,10 @@ function Business() {
       <Bar title={texts.t('host.me.business')} back="/host/me" />
       {desks.map((d) => (
         <section key={d.entry} class="panel" aria-labelledby={`desk-${d.entry}`}>
-          <h3 id={`desk-${d.entry}`}>
+          <h2 id={`desk-${d.entry}`}>
             <Icon name={d.icon} />
             {texts.t(d.title)}
-          </h3>
+          </h2>
           <p>{texts.t(d.text)}</p>
           <Door entry={d.entry} class="button" icon="headset">
             {texts.t(d.action)}

@@ -18,7 +18,7 @@ export function Web() {
     <>
       <Bar title={texts.t('host.me.web')} back="/host/me" />
       <section class="panel">
-        <h3>{texts.t('host.web.title')}</h3>
+        <h2>{texts.t('host.web.title')}</h2>
         <p>{texts.t('host.web.lead')}</p>
         <Door entry="web-open" class="button plain" icon="headset">
           {texts.t('host.web.open')}
@@ -26,10 +26,10 @@ export function Web() {
       </section>
       {ways.map((way) => (
         <section key={way.id} class="panel" aria-labelledby={`way-${way.id}`}>
-          <h3 id={`way-${way.id}`}>
+          <h2 id={`way-${way.id}`}>
             <Icon name={way.icon} />
             {texts.t(`host.web.${way.id}`)}
-          </h3>
+          </h2>
           <p>{texts.t(`host.web.${way.id}Text`)}</p>
           {signedIn.includes(way.id) ? (
             <>
