@@ -21,7 +21,7 @@ import { useConsole, useDesk, useSay, useTexts } from './use.ts';
 /** The open conversation: who, how it stands, what was said, what to answer. */
 export function ConversationPane({ view }: { view: View & { page: 'inbox' } }) {
   const conversation = useDesk((s) => (view.conv ? s.conversations.get(view.conv) : undefined));
-  const missing = useFetching(view.conv, conversation !== undefined);
+  const missing = useFetching(view.conv, conversation !== undefined && conversation.status !== 'closed');
   const say = useSay();
   if (!view.conv) return <NoThread />;
   if (!conversation) return <p className="nothing">{say(missing ? 'thread.gone' : 'thread.loading')}</p>;
@@ -39,18 +39,18 @@ export function ConversationPane({ view }: { view: View & { page: 'inbox' } }) {
   );
 }
 
-/** A conversation that is not on the desk, such as one from the history, is asked for. Returns whether it cannot be had. */
-function useFetching(conv: string | undefined, known: boolean): boolean {
+/** A conversation that the desk does not keep up to date is asked for: one from the history, or a closed one that may have been rated since. */
+function useFetching(conv: string | undefined, live: boolean): boolean {
   const console = useConsole();
   const ready = useDesk((s) => s.colleagues.size > 0 || s.lines.length > 0);
   const [missing, setMissing] = useState('');
   useEffect(() => {
-    if (!conv || known || !ready) return;
+    if (!conv || live || !ready) return;
     console.rest.request<Conversation>('GET', `/v1/conversations/${encodeURIComponent(conv)}`).then(
       (conversation) => console.store.now({ kind: 'conversation', conversation }),
       () => setMissing(conv),
     );
-  }, [console, conv, known, ready]);
+  }, [console, conv, live, ready]);
   return missing === conv;
 }
 
