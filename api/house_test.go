@@ -26,7 +26,7 @@ import (
 
 // house is the whole service on a store in memory behind a real listener.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	center *center.Center
 	server *Server
 	http   *httptest.Server
@@ -69,7 +69,7 @@ func counter() func() string {
 	}
 }
 
-func open(t *testing.T, change ...func(*Config)) *house {
+func open(t testing.TB, change ...func(*Config)) *house {
 	t.Helper()
 	p, err := policies.Load("jietong")
 	if err != nil {
@@ -136,7 +136,7 @@ type answered struct {
 	body   []byte
 }
 
-func (a answered) into(t *testing.T, v any) {
+func (a answered) into(t testing.TB, v any) {
 	t.Helper()
 	if a.status >= 300 {
 		t.Fatalf("status %d: %s", a.status, a.body)
@@ -146,7 +146,7 @@ func (a answered) into(t *testing.T, v any) {
 	}
 }
 
-func (a answered) failure(t *testing.T) wire.Error {
+func (a answered) failure(t testing.TB) wire.Error {
 	t.Helper()
 	var e wire.Error
 	if err := json.Unmarshal(a.body, &e); err != nil || a.status < 400 {
@@ -223,7 +223,7 @@ func (h *house) start(token string, person bool) wire.Conversation {
 
 // line is a socket in a test.
 type line struct {
-	t    *testing.T
+	t    testing.TB
 	conn *websocket.Conn
 	id   int64
 	kept []wire.Push // pushes that came while something else was waited for
@@ -377,7 +377,7 @@ func (l *line) push(ev string, fits func(wire.Push) bool) wire.Push {
 	}
 }
 
-func bodyOf[T any](t *testing.T, p wire.Push) T {
+func bodyOf[T any](t testing.TB, p wire.Push) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal(p.Body, &v); err != nil {
@@ -398,3 +398,10 @@ type fakeBlob struct {
 func newFakeBlob() *fakeBlob { return &fakeBlob{m: map[desk.FileHash][]byte{}} }
 
 var _ blob.Store = (*fakeBlob)(nil)
+
+func openBench(b *testing.B) *house { return open(b, roomy) }
+
+func benchCustomer(b *testing.B, h *house) (token, conv string) {
+	me := h.customer()
+	return me.Token, h.start(me.Token, false).ID
+}

@@ -55,7 +55,11 @@ type measured struct {
 	Ratings      int64  `json:"ratings"`
 }
 
-func (s *Server) wall(context.Context, *request, *none) (wallAnswer, error) {
+func (s *Server) wall(ctx context.Context, _ *request, _ *none) (wallAnswer, error) {
+	agents, err := s.center.Store().Agents(ctx)
+	if err != nil {
+		return wallAnswer{}, err
+	}
 	v, r := s.center.View(), s.center.Measures()
 	out := wallAnswer{At: v.At.UTC(), Lines: []wallLine{}, All: measuredLine(r.All)}
 	by := map[desk.LineID]measured{}
@@ -65,7 +69,7 @@ func (s *Server) wall(context.Context, *request, *none) (wallAnswer, error) {
 	for _, l := range s.lineFaces() {
 		out.Lines = append(out.Lines, wallLine{l, by[desk.LineID(l.ID)]})
 	}
-	for _, a := range v.Agents {
+	for _, a := range agents {
 		*out.Staff.of(a.Presence)++
 	}
 	return out, nil

@@ -41,7 +41,10 @@ func (s *Server) deskOf(ctx context.Context, me *desk.Agent) wire.Desk {
 		}
 		d.Conversations = append(d.Conversations, s.faces.forStaff(ctx, c))
 	}
-	all := slices.Clone(s.center.View().Agents)
+	all, err := s.center.Store().Agents(ctx) // the center's view may be a second old, or older while nobody looked
+	if err != nil {
+		s.log.Warn("a desk without colleagues", "error", err)
+	}
 	slices.SortStableFunc(all, func(a, b *desk.Agent) int { return order(a.Presence == desk.Offline, b.Presence == desk.Offline) })
 	for _, a := range all[:min(len(all), colleaguesMax)] {
 		if a.ID != me.ID {
@@ -165,10 +168,11 @@ func (s *Server) list(ctx context.Context, r *request, q *listQuery) (conversati
 	return out, nil
 }
 
-func (s *Server) agents(context.Context, *request, *none) (agentsAnswer, error) {
+func (s *Server) agents(ctx context.Context, _ *request, _ *none) (agentsAnswer, error) {
 	out := agentsAnswer{Agents: []wire.Agent{}}
-	for _, a := range s.center.View().Agents {
+	all, err := s.center.Store().Agents(ctx)
+	for _, a := range all {
 		out.Agents = append(out.Agents, s.faces.agent(a))
 	}
-	return out, nil
+	return out, err
 }
