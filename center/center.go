@@ -65,6 +65,7 @@ type Center struct {
 	nextDue time.Time  // only the stepper
 	last    time.Time  // only the stepper: of the last decision
 	offers  []proposal // only the stepper: decided in this round
+	owns    []own      // only the stepper: the center's own commands to be tried again, oldest first
 }
 
 // request is one command on its way. done is called once, by the stepper, after the commit.

@@ -3,12 +3,14 @@ package center_test
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
 	"jietong/center"
 	"jietong/desk"
 	"jietong/policies"
+	"jietong/policy"
 	"jietong/store"
 	"jietong/store/memory"
 )
@@ -22,20 +24,30 @@ type house struct {
 	store store.Store
 }
 
+// ourPolicy is read once: parsing it takes longer than most tests.
+var ourPolicy = sync.OnceValues(func() (*policy.Policy, error) { return policies.Load("jietong") })
+
 func open(t *testing.T) *house {
 	t.Helper()
-	p, err := policies.Load("jietong")
-	if err != nil {
-		t.Fatal(err)
-	}
 	h := &house{t: t, now: time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)}
 	h.store = memory.New(memory.Config{Now: func() time.Time { return h.now }})
-	h.Center, err = center.New(context.Background(), center.Config{Store: h.store, Policy: p, Now: func() time.Time { return h.now },
-		NewID: func() string { h.ids++; return fmt.Sprintf("id-%04d", h.ids) }, Node: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	h.Center = h.another("test")
 	return h
+}
+
+// another is a center of its own on the house's store and clock.
+func (h *house) another(node string) *center.Center {
+	h.t.Helper()
+	p, err := ourPolicy()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c, err := center.New(context.Background(), center.Config{Store: h.store, Policy: p, Now: func() time.Time { return h.now },
+		NewID: func() string { h.ids++; return fmt.Sprintf("id-%04d", h.ids) }, Node: node})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return c
 }
 
 // do submits a command and steps until there is nothing left to do.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ type router struct {
 	waiters map[desk.ConversationID]*waiter
 	agents  map[desk.AgentID]routing.Version // the newest facts that the engine was told
 	steps   stepQueue                        // when waiting contacts are relaxed
+	resting map[desk.ConversationID]rest
 	pending []proposal
 	recent  map[desk.OfferID]explained
 	order   []desk.OfferID // of recent, oldest first
@@ -34,13 +36,15 @@ type router struct {
 
 // waiter is a conversation in the engine with what the center must know beside it.
 type waiter struct {
-	needs   []routing.Stage   // widening requirements; the first holds from the start
-	classes []routing.ClassID // of needs
-	at      int               // the stage that holds
-	offered desk.AgentID
-	since   time.Time // virtual arrival
-	asked   time.Time // the wish for a person
-	line    desk.LineID
+	conv     *desk.Conversation // as routing was told it last
+	needs    []routing.Stage    // widening requirements; the first holds from the start
+	classes  []routing.ClassID  // of needs
+	at       int                // the stage that holds
+	offered  desk.AgentID
+	refusals int       // offers that the rules refused
+	since    time.Time // virtual arrival
+	asked    time.Time // the wish for a person
+	line     desk.LineID
 }
 
 // proposal is an offer that routing wants made, with its explanation, which is known only at that moment.
@@ -64,7 +68,7 @@ func newRouter(cfg Config, known func(desk.AgentID) *desk.Agent) (*router, error
 	if err != nil {
 		return nil, err
 	}
-	return &router{floor: f, now: cfg.Now, policy: p, log: cfg.Log, prefer: cfg.PreferFor, known: known, waiters: map[desk.ConversationID]*waiter{},
+	return &router{floor: f, now: cfg.Now, policy: p, log: cfg.Log, prefer: cfg.PreferFor, known: known, waiters: map[desk.ConversationID]*waiter{}, resting: map[desk.ConversationID]rest{},
 		agents: map[desk.AgentID]routing.Version{}, recent: map[desk.OfferID]explained{}}, nil
 }
 
@@ -141,7 +145,11 @@ func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
 
 // conversation brings the engine to where the conversation stands.
 func (r *router) conversation(c *desk.Conversation) {
+	delete(r.resting, c.ID)
 	w := r.waiters[c.ID]
+	if w != nil {
+		w.conv = c
+	}
 	switch c.Status {
 	case desk.StatusWaiting:
 		if w == nil {
@@ -210,7 +218,7 @@ func (r *router) enter(c *desk.Conversation) *waiter {
 
 // waiter is a conversation with its widening requirements, at the stage that holds now.
 func (r *router) waiter(c *desk.Conversation) (*waiter, error) {
-	w := &waiter{needs: r.stages(c), since: c.VirtualArrival, asked: c.AskedAt, line: c.Terms.Line}
+	w := &waiter{conv: c, needs: r.stages(c), since: c.VirtualArrival, asked: c.AskedAt, line: c.Terms.Line}
 	now := r.now()
 	for w.at+1 < len(w.needs) && !w.needs[w.at+1].From.After(now) {
 		w.at++
@@ -301,6 +309,7 @@ func askOf(c *desk.Conversation) policy.Ask {
 func (r *router) decide(now time.Time, out []proposal) []proposal {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.rested(now)
 	for len(r.steps) > 0 && !r.steps[0].at.After(now) {
 		r.relax(heap.Pop(&r.steps).(relaxation))
 	}
@@ -319,6 +328,11 @@ func (r *router) nextDue() (time.Time, bool) {
 	at, ok := r.floor.NextDue()
 	if len(r.steps) > 0 && (!ok || r.steps[0].at.Before(at)) {
 		at, ok = r.steps[0].at, true
+	}
+	for _, x := range r.resting {
+		if !ok || x.until.Before(at) {
+			at, ok = x.until, true
+		}
 	}
 	return at, ok
 }
@@ -340,19 +354,52 @@ func (r *router) command(o proposal, id desk.OfferID) (desk.MakeOffer, bool) {
 	return desk.MakeOffer{Conversation: o.Conversation, Agent: o.Agent, ID: id, Need: claimNeed(w.needs[w.at].Need)}, true
 }
 
-// refused gives an offer back that the rules refused, with the fresh facts first: the store wins.
-func (r *router) refused(o proposal, conv *desk.Conversation, agent *desk.Agent) {
+// refused gives an offer back that was not kept, with the fresh facts first: the store wins. Where the rules refused it routing decides anew at once; where
+// the store failed, or the rules refuse again and again, the conversation rests outside the engine for a moment.
+func (r *router) refused(o proposal, conv *desk.Conversation, agent *desk.Agent, byRule bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if agent != nil {
 		r.agent(agent)
 	}
-	if conv != nil && conv.Status != desk.StatusWaiting {
+	if conv != nil {
 		r.conversation(conv)
 	}
-	if w := r.waiters[o.Conversation]; w != nil && w.offered == "" {
-		// The facts are as fresh as the store has them. Were the same pair proposed again at once it would be refused again, so it rests a second.
-		r.keep(r.floor.Refuse(r.now(), o.Conversation, o.Agent, r.now().Add(time.Second), 0))
+	w := r.waiters[o.Conversation]
+	if w == nil || w.offered != "" {
+		return
+	}
+	if w.refusals++; byRule && w.refusals <= refusalsMax {
+		r.keep(r.floor.Refuse(r.now(), o.Conversation, o.Agent, time.Time{}, 0))
+		return
+	}
+	delete(r.waiters, o.Conversation)
+	r.keep(r.floor.Leave(r.now(), o.Conversation, 0, 0))
+	r.resting[o.Conversation] = rest{r.now().Add(restFor), w.conv}
+}
+
+// A conversation whose offers cannot be kept rests for restFor after refusalsMax refusals: were routing and the rules ever to disagree, they would
+// otherwise disagree without end.
+const (
+	restFor     = time.Second
+	refusalsMax = 3
+)
+
+// rest is a conversation outside the engine and when it comes back. Whatever happens to it meanwhile ends the rest.
+type rest struct {
+	until time.Time
+	conv  *desk.Conversation
+}
+
+// rested lets those back in whose rest is over.
+func (r *router) rested(now time.Time) {
+	if len(r.resting) == 0 {
+		return
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.resting)) {
+		if x := r.resting[id]; !x.until.After(now) {
+			r.conversation(x.conv)
+		}
 	}
 }
 

@@ -100,6 +100,7 @@ func (c *Center) rebuild(ctx context.Context) error {
 	}
 	for _, a := range agents {
 		c.cache.putAgent(a)
+		c.after(a.Touched)
 	}
 	for _, conv := range convs {
 		c.cache.putConversation(conv)

@@ -46,10 +46,23 @@ const (
 
 // StartConversation opens a conversation, and joins the queue if a person is wanted, in one transaction.
 func (c *Center) StartConversation(ctx context.Context, by desk.Actor, s Start) (*desk.Conversation, error) {
+	cmd, err := c.startCommand(ctx, by, s)
+	if err != nil {
+		return nil, err
+	}
+	out, err := c.Do(ctx, by, cmd)
+	if err != nil {
+		return nil, err
+	}
+	return out.After.Conversation, nil
+}
+
+// startCommand is the wish with what the policy says of it.
+func (c *Center) startCommand(ctx context.Context, by desk.Actor, s Start) (desk.Start, error) {
 	const op = "center.StartConversation"
 	cu, err := c.cfg.Store.Customer(ctx, desk.CustomerID(by.ID))
 	if err != nil {
-		return nil, failed(op, err)
+		return desk.Start{}, failed(op, err)
 	}
 	if s.Language == "" && len(cu.Languages) > 0 {
 		s.Language = cu.Languages[0]
@@ -61,7 +74,7 @@ func (c *Center) StartConversation(ctx context.Context, by desk.Actor, s Start) 
 	p := c.Policy()
 	plan, refusal := p.Route(ask)
 	if refusal.Refused() {
-		return nil, &Error{Kind: Invalid, Op: op, Reason: desk.ReasonInvalid, Detail: string(refusal.Reason)}
+		return desk.Start{}, &Error{Kind: Invalid, Op: op, Reason: desk.ReasonInvalid, Detail: string(refusal.Reason)}
 	}
 	lang := plan.Language
 	if s.Language != "" {
@@ -74,11 +87,7 @@ func (c *Center) StartConversation(ctx context.Context, by desk.Actor, s Start) 
 		cmd.First = &first
 		cmd.Ask = cmd.Ask || (first.Kind == desk.ItemText && bot.WantsPerson(first.Content.Text))
 	}
-	out, err := c.Do(ctx, by, cmd)
-	if err != nil {
-		return nil, err
-	}
-	return out.After.Conversation, nil
+	return cmd, nil
 }
 
 // languages puts the one chosen before those that are known.
@@ -266,24 +275,32 @@ func (c *Center) Transfer(ctx context.Context, by desk.Actor, id desk.Conversati
 		if err != nil {
 			return nil, failed(op, err)
 		}
-		p := c.Policy()
-		ask := askOf(conv)
-		ask.At, ask.Transfers = c.cfg.Now(), 1
-		if _, ok := p.Line(h.Line); !ok {
-			return nil, refused(op, desk.ReasonNotFound, "line")
+		if cmd.Terms, err = c.transferTerms(conv, h.Line); err != nil {
+			return nil, err
 		}
-		plan, refusal := p.RouteTo(h.Line, ask)
-		if refusal.Refused() {
-			return nil, refused(op, desk.ReasonInvalid, string(refusal.Reason))
-		}
-		t := c.terms(p, plan, "")
-		cmd.Terms = &t
 	}
 	out, err := c.Do(ctx, by, cmd)
 	if err != nil {
 		return nil, err
 	}
 	return out.After.Conversation, nil
+}
+
+// transferTerms is what the policy says for a conversation that is handed to a line now.
+func (c *Center) transferTerms(conv *desk.Conversation, line desk.LineID) (*desk.Terms, error) {
+	const op = "center.Transfer"
+	p := c.Policy()
+	if _, ok := p.Line(line); !ok {
+		return nil, refused(op, desk.ReasonNotFound, "line")
+	}
+	ask := askOf(conv)
+	ask.At, ask.Transfers = c.cfg.Now(), 1
+	plan, refusal := p.RouteTo(line, ask)
+	if refusal.Refused() {
+		return nil, refused(op, desk.ReasonInvalid, string(refusal.Reason))
+	}
+	t := c.terms(p, plan, "")
+	return &t, nil
 }
 
 // offerOf finds the conversation that rings under an offer at this agent.

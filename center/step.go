@@ -67,6 +67,7 @@ func (c *Center) prefetch(ctx context.Context, cmd desk.Command) {
 // Step does one round: the queued commands in one transaction, then the timers that are due, then routing, whose offers are the first commands of the
 // next round. It reports whether there was anything to do. Only one goroutine may step.
 func (c *Center) Step(ctx context.Context) (bool, error) {
+	c.orderDue()
 	c.mu.Lock()
 	n := min(len(c.queue), c.cfg.BatchMax)
 	batch := c.queue[:n:n]
@@ -184,6 +185,17 @@ func (c *Center) tick() time.Time {
 	}
 	c.last = now
 	return now
+}
+
+// skewMax is how far the clocks of two nodes, or of two lives of one, may be apart and order still be kept. A time that lies further ahead is a
+// mistake of a clock; to wait for it would stop this one.
+const skewMax = time.Second
+
+// after makes the next decision later than one that was made elsewhere.
+func (c *Center) after(t time.Time) {
+	if t.After(c.last) && t.Sub(c.cfg.Now()) < skewMax {
+		c.last = t
+	}
 }
 
 // kept tells everybody what was committed: memory, listeners, routing, the callers.
@@ -417,14 +429,38 @@ func (c *Center) proposal(o proposal) *request {
 	return &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) {
 		if err != nil {
 			c.stats.offersRefused.Add(1)
-			c.router.refused(o, c.cache.conversation(cmd.Conversation), c.cache.agent(cmd.Agent))
+			c.router.refused(o, c.cache.conversation(cmd.Conversation), c.cache.agent(cmd.Agent), ruled(err))
 		}
 	}}
 }
 
-// order queues a command of the center's own, whatever the queue holds: there is at most one for each person or conversation that changed.
+// ruled reports whether it was a rule that refused.
+func ruled(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Reason != "" && e.Kind != Unavailable && e.Reason != desk.ReasonStale
+}
+
+// orderAgain is after how long a command of the center's own is tried again that the store could not keep.
+const orderAgain = time.Second
+
+// own is a command of the center's own that waits to be tried again.
+type own struct {
+	at   time.Time
+	cmd  desk.Command
+	done func(error)
+}
+
+// order queues a command of the center's own, whatever the queue holds: there is at most one for each person or conversation that changed. It is
+// tried until the store keeps it or the rules refuse it.
 func (c *Center) order(cmd desk.Command, done func(error)) {
-	r := &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) { done(err) }}
+	r := &request{by: desk.System, cmd: cmd, ctx: context.Background(), at: c.cfg.Now(), done: func(_ desk.Outcome, err error) {
+		var e *Error
+		if errors.As(err, &e) && !errors.Is(err, errStopped) && (e.Kind == Unavailable || e.Reason == desk.ReasonStale) {
+			c.owns = append(c.owns, own{c.cfg.Now().Add(orderAgain), cmd, done})
+			return
+		}
+		done(err)
+	}}
 	c.mu.Lock()
 	closed := c.closed
 	if !closed {
@@ -436,4 +472,17 @@ func (c *Center) order(cmd desk.Command, done func(error)) {
 		return
 	}
 	c.poke()
+}
+
+// orderDue queues again what waited long enough.
+func (c *Center) orderDue() {
+	due := 0
+	for due < len(c.owns) && !c.owns[due].at.After(c.cfg.Now()) {
+		due++
+	}
+	again := c.owns[:due:due]
+	c.owns = c.owns[due:]
+	for _, o := range again {
+		c.order(o.cmd, o.done)
+	}
 }

@@ -2,7 +2,6 @@ package center
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -92,10 +91,9 @@ func (c *Center) timerRequest(ctx context.Context, j store.Job) *request {
 		return nil
 	}
 	return &request{by: desk.System, cmd: cmd, ctx: ctx, at: c.cfg.Now(), done: func(_ desk.Outcome, err error) {
-		var e *Error
 		switch {
 		case err == nil:
-		case errors.As(err, &e) && e.Reason != "" && e.Kind != Unavailable && e.Reason != desk.ReasonStale:
+		case ruled(err):
 			c.finish(ctx, j)
 		default:
 			c.cfg.Log.Error("a timer could not fire; it is tried again", "kind", j.Kind, "error", err)
@@ -117,6 +115,9 @@ func (c *Center) NextDue() time.Time {
 	until := c.nextDue
 	if at, ok := c.router.nextDue(); ok && (until.IsZero() || at.Before(until)) {
 		until = at
+	}
+	if len(c.owns) > 0 && (until.IsZero() || c.owns[0].at.Before(until)) {
+		until = c.owns[0].at
 	}
 	return until
 }

@@ -213,8 +213,12 @@ func (c *Center) Wait(conv *desk.Conversation) Wait {
 	v := c.View()
 	at, ok := v.standings[conv.ID]
 	if !ok { // it came after the view was made
-		if at, ok = c.router.standing(conv.ID); !ok { // parked: not in the queue now
-			return Wait{Why: WhyPromised}
+		if at, ok = c.router.standing(conv.ID); !ok { // parked, or not in the engine at this moment: there is no position to tell
+			w := Wait{Why: WhyAllBusy}
+			if conv.Status == desk.StatusParked {
+				w.Why = WhyPromised
+			}
+			return w
 		}
 	}
 	places, ok := v.rooms[at.class]

@@ -96,6 +96,7 @@ func (c *Center) readElsewhere(ctx context.Context) (bool, error) {
 	for _, id := range slices.Sorted(maps.Keys(x.agents)) {
 		if a, err := c.agentOf(ctx, id); read(err) {
 			c.router.agentElsewhere(a)
+			c.after(a.Touched)
 		} else {
 			again.Agents = append(again.Agents, id)
 		}
@@ -127,6 +128,7 @@ func (r *router) agentElsewhere(a *desk.Agent) {
 func (r *router) conversationElsewhere(c *desk.Conversation) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	delete(r.resting, c.ID)
 	w := r.waiters[c.ID]
 	here := w != nil && (c.Status == desk.StatusWaiting && w.offered == "" || c.Status == desk.StatusOffered && w.offered == c.Offer.Agent)
 	if w != nil && !here {

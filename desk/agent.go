@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -208,9 +209,24 @@ type AgentChanged struct {
 
 func (b *AgentChanged) apply(w World, e Event) World {
 	return changeAgent(w, e, func(a *Agent) {
-		a.set(b.Profile)
-		a.touch(e.At)
+		before := a.ability()
+		if a.set(b.Profile); !before.equal(a.ability()) {
+			a.touch(e.At)
+		}
 	})
+}
+
+// ability is what routing looks at in a profile, in an order of its own.
+func (a *Agent) ability() AgentProfile {
+	p := AgentProfile{Role: a.Role, Skills: slices.Clone(a.Skills), Languages: slices.Clone(a.Languages), Regions: slices.Clone(a.Regions), Capacity: a.Capacity}
+	slices.SortFunc(p.Skills, func(x, y SkillLevel) int { return cmp.Or(cmp.Compare(x.Skill, y.Skill), cmp.Compare(x.Level, y.Level)) })
+	slices.Sort(p.Languages)
+	slices.Sort(p.Regions)
+	return p
+}
+
+func (p AgentProfile) equal(o AgentProfile) bool {
+	return p.Role == o.Role && p.Capacity == o.Capacity && slices.Equal(p.Skills, o.Skills) && slices.Equal(p.Languages, o.Languages) && slices.Equal(p.Regions, o.Regions)
 }
 
 // SetPresence changes an agent's state: the agent's own wish, a supervisor's, or the system's after a lost connection.
