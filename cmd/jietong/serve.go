@@ -82,7 +82,7 @@ func (c *ServeCmd) open(ctx context.Context) (_ *service, err error) {
 			err = errors.Join(err, s.store.Close())
 		}
 	}()
-	files, err := blobfolder.Open(c.Files)
+	files, err := blobfolder.Open(blobfolder.Config{Root: c.Files})
 	if err != nil {
 		return nil, err
 	}
