@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -24,8 +25,22 @@ import (
 // LoadCmd measures the service under load on this machine. It starts a service of its own on a store of its own, with limits out of the way, and
 // drives it over HTTP and WebSocket; the figures are of server and load together.
 type LoadCmd struct {
+	Profile string `type:"path" placeholder:"FILE" help:"Write a CPU profile of server and load."`
+
 	Messages LoadMessagesCmd `cmd:"" help:"Durable messages a second, and how long each takes. 消息压测"`
 	Offers   LoadOffersCmd   `cmd:"" help:"From an agent becoming free to the next offer, with a full queue. 派单延迟"`
+}
+
+// AfterApply begins the profile; the end of the load completes it.
+func (c *LoadCmd) AfterApply() error {
+	if c.Profile == "" {
+		return nil
+	}
+	f, err := os.Create(c.Profile)
+	if err != nil {
+		return fmt.Errorf("load: %w", err)
+	}
+	return pprof.StartCPUProfile(f)
 }
 
 // LoadMessagesCmd measures messages.
@@ -119,6 +134,7 @@ func underLoad(ctx context.Context, dsn string, agents int, f func(ctx context.C
 		return err
 	}
 	base := "http://" + s.listener.Addr().String()
+	defer pprof.StopCPUProfile()
 	return s.run(ctx, func(ctx context.Context) error {
 		run := newID()[24:]
 		var logins []string
