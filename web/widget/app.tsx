@@ -8,6 +8,7 @@ import { type Look, readLook, saveLook } from '../ui/look.ts';
 import { Icon, type Page, PageContext, usePage, useView } from './context.tsx';
 import type { Host } from './host.ts';
 import { lazy } from './lazy.tsx';
+import { looking } from './looking.ts';
 import { Header } from './parts/header.tsx';
 import { Welcome } from './parts/welcome.tsx';
 import { loadRest } from './texts.ts';
@@ -118,7 +119,7 @@ function useSeen(customer: Customer, length: number): void {
   const last = useRef(length);
   last.current = length;
   useEffect(() => {
-    const look = () => document.visibilityState === 'visible' && document.querySelector('.log[data-end="true"]') && customer.seen();
+    const look = () => looking() && document.querySelector('.log[data-end="true"]') && customer.seen();
     look();
     document.addEventListener('visibilitychange', look);
     window.addEventListener('focus', look);

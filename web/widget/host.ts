@@ -1,7 +1,8 @@
 import { type Keep, readJSON, writeJSON } from '../client/storage.ts';
+import { setShown } from './looking.ts';
 
 /** What passes between the loader on the host page and this frame. */
-export type FromHost = { jietong: 'hello'; identity?: string; language?: string; token?: string };
+export type FromHost = { jietong: 'hello'; identity?: string; language?: string; token?: string } | { jietong: 'shown'; shown: boolean };
 export type ToHost =
   | { jietong: 'ready' }
   | { jietong: 'token'; token?: string }
@@ -37,7 +38,10 @@ export function joinHost(own: Keep): Promise<Host | undefined> {
   });
 }
 
-function meet(own: Keep, origin: string, hello: FromHost): Host {
+function meet(own: Keep, origin: string, hello: FromHost & { jietong: 'hello' }): Host {
+  window.addEventListener('message', ({ source, origin: from, data }: MessageEvent<FromHost>) => {
+    if (source === window.parent && from === origin && data?.jietong === 'shown') setShown(data.shown);
+  });
   const say = (message: ToHost) => window.parent.postMessage(message, origin);
   const prefix = `${origin}|`;
   const store: Keep = {

@@ -54,12 +54,14 @@ function start(script: HTMLScriptElement): void {
     frame.hidden = false;
     button.hidden = true;
     button.setAttribute('aria-expanded', 'true');
+    say({ jietong: 'shown', shown: true });
     frame.focus();
   }
 
   function close(): void {
     if (!frame) return;
     frame.hidden = true;
+    say({ jietong: 'shown', shown: false });
     button.hidden = false;
     button.setAttribute('aria-expanded', 'false');
     button.focus();

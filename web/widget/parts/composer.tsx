@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CustomerView } from '../../client/customer.ts';
+import type { Customer, CustomerView } from '../../client/customer.ts';
 import * as more from '../../ui/icon-paths-more.ts';
 import { Icon, usePage } from '../context.tsx';
 import { lazy } from '../lazy.tsx';
@@ -21,7 +21,7 @@ const textMostStandard = 4000;
 export function Composer({ view }: { view: CustomerView }) {
   const { customer, texts } = usePage();
   const conv = view.conversation && view.conversation.status !== 'closed' ? view.conversation.id : 'new';
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(customer, conv);
   const [full, setFull] = useState(false);
   const [voice, setVoice] = useState(false);
   const [over, setOver] = useState(false);
@@ -40,14 +40,6 @@ export function Composer({ view }: { view: CustomerView }) {
   const file = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    // What was written before there was a conversation belongs to the one that begins.
-    const carried = conv === 'new' ? '' : customer.drafts.get('new');
-    if (carried) customer.drafts.set('new', '');
-    if (carried) customer.drafts.set(conv, carried);
-    setText(customer.drafts.get(conv));
-  }, [customer, conv]);
-
-  useEffect(() => {
     const el = box.current;
     if (!el) return;
     el.style.blockSize = 'auto';
@@ -57,7 +49,6 @@ export function Composer({ view }: { view: CustomerView }) {
   const write = (next: string) => {
     setText(next);
     setFull(false);
-    customer.drafts.set(conv, next);
     if (next) customer.typing();
   };
   const most = view.entry?.text_max || textMostStandard;
@@ -174,4 +165,20 @@ export function Composer({ view }: { view: CustomerView }) {
       )}
     </form>
   );
+}
+
+/** The draft of a conversation. What was written before there was one belongs to the one that begins. */
+function useDraft(customer: Customer, conv: string): [text: string, write: (text: string) => void] {
+  const [, changed] = useState('');
+  const { drafts } = customer;
+  const early = conv === 'new' ? '' : drafts.get('new');
+  if (early) {
+    drafts.set('new', '');
+    drafts.set(conv, early);
+  }
+  const write = (text: string) => {
+    drafts.set(conv, text);
+    changed(text);
+  };
+  return [drafts.get(conv), write];
 }

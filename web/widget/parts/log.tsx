@@ -5,6 +5,7 @@ import { tickOf } from '../../client/ticks.ts';
 import * as more from '../../ui/icon-paths-more.ts';
 import type { Item } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
+import { looking } from '../looking.ts';
 import { systemWords } from '../system.ts';
 import { dayWords } from '../words-more.ts';
 import { Bubble, type BubbleState } from './bubble.tsx';
@@ -70,7 +71,7 @@ export function Log({ view, empty }: { view: CustomerView; empty: boolean }) {
           const el = e.currentTarget;
           const end = el.scrollHeight - el.scrollTop - el.clientHeight < nearEnd_px;
           setAtEnd(end);
-          if (end && document.visibilityState === 'visible') customer.seen();
+          if (end && looking()) customer.seen();
         }}
       >
         <div class="entries">

@@ -12,6 +12,7 @@ export function VoiceNote({ send, done }: { send(blob: Blob, length_ms: number):
   const { texts } = usePage();
   const [denied, setDenied] = useState(false);
   const [note, setNote] = useState<Note>();
+  const [started, setStarted] = useState(false);
   const [length, setLength] = useState(0);
   const recording = useRef<Recording | undefined>(undefined);
   const stopButton = useRef<HTMLButtonElement>(null);
@@ -24,13 +25,17 @@ export function VoiceNote({ send, done }: { send(blob: Blob, length_ms: number):
   };
 
   useEffect(() => {
+    if (started) stopButton.current?.focus();
+  }, [started]);
+
+  useEffect(() => {
     let gone = false;
     let timer: ReturnType<typeof setInterval> | undefined;
     record().then(
       (r) => {
         if (gone) return r.cancel();
         recording.current = r;
-        stopButton.current?.focus();
+        setStarted(true);
         const began = Date.now();
         timer = setInterval(() => {
           setLength(Date.now() - began);
@@ -86,7 +91,7 @@ export function VoiceNote({ send, done }: { send(blob: Blob, length_ms: number):
         <span>{texts.t('voice.recording', { length: lengthWords(length) })}</span>
         <small>{texts.t('voice.most', { n: voiceMost_ms / 60_000 })}</small>
       </p>
-      <button ref={stopButton} type="button" class="button" onClick={() => void stop()}>
+      <button ref={stopButton} type="button" class="button" disabled={!started} onClick={() => void stop()}>
         <Icon path={more.stop} />
         {texts.t('voice.stop')}
       </button>
