@@ -15,8 +15,8 @@ import { Offers } from './parts/offers.tsx';
 import { TopBar } from './parts/top-bar.tsx';
 import { ConsoleContext, useCell, useConsole, useDesk, useSay } from './parts/use.ts';
 import type { Gate } from './session.ts';
+import { countsOf } from './state/counts.ts';
 import { takesText } from './state/keys.ts';
-import { isMine } from './state/order.ts';
 import { seesWall } from './state/roles.ts';
 
 // Pages beside the inbox load when first visited.
@@ -140,9 +140,7 @@ function useShortcuts(console: Console): void {
 function useTitle(): void {
   const console = useConsole();
   const say = useSay();
-  const waiting = useDesk(
-    (s) => s.offers.length + [...s.conversations.values()].reduce((n, c) => n + (s.me && isMine(c, s.me.id) ? (c.unread ?? 0) : 0), 0),
-  );
+  const waiting = useDesk((s) => s.offers.length + countsOf(s.conversations, s.me?.id ?? '').unread);
   const offers = useDesk((s) => s.offers.length);
   useEffect(() => {
     document.title = titleBadge(offers > 0 ? say('title.offer') : say('title'), waiting);

@@ -46,12 +46,43 @@ export function nameOf(texts: ConsoleTexts, group: string, id: string): string {
   return texts.maybe(`${group}.${id}`) ?? id;
 }
 
+/** Making a formatter costs more than a thousand uses of it, so that each kind is made once for each language. */
+function made<T>(make: (language: Language) => T): (language: Language) => T {
+  const known = new Map<Language, T>();
+  return (language) => {
+    let value = known.get(language);
+    if (value === undefined) {
+      value = make(language);
+      known.set(language, value);
+    }
+    return value;
+  };
+}
+
+const displayNames = made((language) => new Intl.DisplayNames([language], { type: 'language' }));
+const hours = made((language) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+const days = made((language) => new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short' }));
+const daysWithYear = made(
+  (language) => new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short', year: 'numeric' }),
+);
+const moments = made(
+  (language) => new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+);
+const namesKnown = made((_language) => new Map<string, string>());
+
 /** A language's name in the language of the screen; the region is named only where it is not the usual one. */
 export function languageName(tag: string, language: Language): string {
+  const known = namesKnown(language);
+  const name = known.get(tag) ?? makeLanguageName(tag, language);
+  known.set(tag, name);
+  return name;
+}
+
+function makeLanguageName(tag: string, language: Language): string {
   try {
     const locale = new Intl.Locale(tag);
     const usual = new Intl.Locale(locale.language).maximize().region === locale.region;
-    return new Intl.DisplayNames([language], { type: 'language' }).of(usual ? locale.language : tag) ?? tag;
+    return displayNames(language).of(usual ? locale.language : tag) ?? tag;
   } catch {
     return tag;
   }
@@ -78,24 +109,22 @@ export function spoken(texts: ConsoleTexts, ms: number): string {
 
 /** The time of day of an instant. */
 export function timeOfDay(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at));
+  return hours(language).format(new Date(at));
 }
 
 /** The day of an instant, with today and yesterday by name. */
 export function dayOf(texts: ConsoleTexts, at: string, now: number): string {
   const date = new Date(at);
-  const days = Math.round((startOfDay(new Date(now)) - startOfDay(date)) / 86_400_000);
-  if (days === 0) return texts.t('time.today');
-  if (days === 1) return texts.t('time.yesterday');
-  const year = date.getFullYear() === new Date(now).getFullYear() ? {} : { year: 'numeric' as const };
-  return new Intl.DateTimeFormat(texts.language, { month: 'long', day: 'numeric', weekday: 'short', ...year }).format(date);
+  const ago = Math.round((startOfDay(new Date(now)) - startOfDay(date)) / 86_400_000);
+  if (ago === 0) return texts.t('time.today');
+  if (ago === 1) return texts.t('time.yesterday');
+  const format = date.getFullYear() === new Date(now).getFullYear() ? days : daysWithYear;
+  return format(texts.language).format(date);
 }
 
 /** Day and time, for tables. */
 export function dateTime(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-    new Date(at),
-  );
+  return moments(language).format(new Date(at));
 }
 
 function startOfDay(date: Date): number {

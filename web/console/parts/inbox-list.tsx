@@ -4,15 +4,16 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from '
 import { Button } from '../../ui/components/button.tsx';
 import type { Conversation } from '../../wire/types.ts';
 import type { Filter, View } from '../state/address.ts';
+import { countsOf } from '../state/counts.ts';
 import { replyDue } from '../state/due.ts';
-import { belongs, held, inOrder } from '../state/order.ts';
+import { held, inOrder } from '../state/order.ts';
 import { inLanguage, languageName, nameOf, timeOfDay } from '../texts.ts';
 import { Avatar, Badges, ConversationClock } from './badges.tsx';
 import { useCell, useConsole, useDesk, useSay, useTexts } from './use.ts';
 
 const filters: readonly Filter[] = ['mine', 'reply', 'closed'];
-/** The height of a row before it is measured, in CSS pixels. */
-const ROW_PX = 92;
+/** The height of a row in rem, as style/inbox.css sets it: known beforehand, so that nothing has to be measured while the list moves. */
+const ROW_REM = 5.75;
 
 /** My conversations. One list box with the focus by id; the order stands still while somebody points at it or has the focus in it. */
 export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
@@ -22,6 +23,7 @@ export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
   const closed = useClosed(view.filter === 'closed');
   const conversations = view.filter === 'closed' ? closed : desk;
   const me = useDesk((s) => s.me?.id) ?? '';
+  const counts = countsOf(desk, me);
   const [still, setStill] = useState(false);
   const wanted = useMemo(() => inOrder(conversations.values(), view.filter, me), [conversations, view.filter, me]);
   const { rows, moved, settle } = useRows(wanted, still, view.filter);
@@ -46,7 +48,7 @@ export function InboxList({ view }: { view: View & { page: 'inbox' } }) {
             onClick={() => console.address.go({ ...view, filter })}
           >
             {say(`inbox.filter.${filter}`)}
-            {filter !== 'closed' && <span className="count">{count(desk, filter, me)}</span>}
+            {filter !== 'closed' && <span className="count">{counts[filter]}</span>}
           </button>
         ))}
       </nav>
@@ -72,12 +74,6 @@ function useClosed(on: boolean): ReadonlyMap<string, Conversation> {
     queryFn: () => rest.request<{ conversations: Conversation[] }>('GET', `/v1/conversations?status=closed&limit=${CLOSED_ITEMS}`),
   });
   return useMemo(() => new Map(data?.conversations.map((c) => [c.id, c])), [data]);
-}
-
-function count(conversations: ReadonlyMap<string, Conversation>, filter: Filter, me: string): number {
-  let n = 0;
-  for (const c of conversations.values()) if (belongs(c, filter, me)) n++;
-  return n;
 }
 
 /** The rows in the order on screen, and whether a better order waits. */
@@ -111,10 +107,11 @@ function Rows({ rows, conversations, open, onStill }: RowsProps) {
     Object.assign(inside.current, part);
     onStill(inside.current.pointer || inside.current.focus);
   };
+  const rem = useMemo(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize), []);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => ROW_REM * rem,
     getItemKey: (i) => rows[i] ?? i,
     overscan: 6,
   });
@@ -167,13 +164,7 @@ function Rows({ rows, conversations, open, onStill }: RowsProps) {
           const conversation = conversations.get(rows[row.index] ?? '');
           if (!conversation) return null;
           return (
-            <div
-              key={row.key}
-              ref={virtual.measureElement}
-              data-index={row.index}
-              className="row-place"
-              style={{ transform: `translateY(${row.start}px)` }}
-            >
+            <div key={row.key} data-index={row.index} className="row-place" style={{ transform: `translateY(${row.start}px)` }}>
               <Row
                 conversation={conversation}
                 open={conversation.id === open}

@@ -9,8 +9,8 @@ import { changePresence, presences } from '../actions/presence.ts';
 import { openHelp, openPalette, signOut } from '../actions/surface.ts';
 import type { Theme } from '../console.ts';
 import type { View } from '../state/address.ts';
+import { countsOf } from '../state/counts.ts';
 import { spell } from '../state/keys.ts';
-import { isMine } from '../state/order.ts';
 import { seesWall } from '../state/roles.ts';
 import { duration, nameOf } from '../texts.ts';
 import { Link } from './link.tsx';
@@ -21,7 +21,7 @@ export function TopBar({ view }: { view: View }) {
   const console = useConsole();
   const say = useSay();
   const me = useDesk((s) => s.me);
-  const unread = useDesk((s) => [...s.conversations.values()].reduce((n, c) => n + (s.me && isMine(c, s.me.id) ? (c.unread ?? 0) : 0), 0));
+  const unread = useDesk((s) => countsOf(s.conversations, s.me?.id ?? '').unread);
   return (
     <header className="top">
       <Link view={{ page: 'inbox', filter: 'mine' }} className="brand">

@@ -1,9 +1,9 @@
-// Store holds a value outside React and tells its readers at most once a frame, however many events arrive.
+// Store holds a value outside React and tells its readers at most once in FLUSH_MS, however many events arrive.
 //
 // Readers see one value between two flushes, so that a screen never mixes two moments. An action of the agent flushes at
 // once: the answer to a key press is on the next frame.
 
-/** How long a burst of events may be gathered when no frame comes (a hidden tab draws none), in milliseconds. */
+/** The least time between two flushes of what came by itself, in milliseconds: ten pictures a second are enough for a list that people read. */
 export const FLUSH_MS = 100;
 
 export class Store<State, Event> {
@@ -11,7 +11,7 @@ export class Store<State, Event> {
   readonly #listeners = new Set<() => void>();
   #shown: State;
   #waiting: Event[] = [];
-  #frame = 0;
+  #flushed = Number.NEGATIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(initial: State, fold: (state: State, events: readonly Event[]) => State) {
@@ -27,12 +27,11 @@ export class Store<State, Event> {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Takes an event that came by itself; it shows with the next frame, after FLUSH_MS at the latest. */
+  /** Takes an event that came by itself; it shows at once after a quiet time, within FLUSH_MS in a busy one. */
   add(event: Event): void {
     this.#waiting.push(event);
     if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(this.flush, FLUSH_MS);
-    if (typeof requestAnimationFrame === 'function') this.#frame = requestAnimationFrame(this.flush);
+    this.#timer = setTimeout(this.flush, Math.max(0, this.#flushed + FLUSH_MS - performance.now()));
   }
 
   /** Takes an event that the agent caused, and shows it now. */
@@ -44,8 +43,8 @@ export class Store<State, Event> {
   flush = (): void => {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (typeof cancelAnimationFrame === 'function') cancelAnimationFrame(this.#frame);
     if (this.#waiting.length === 0) return;
+    this.#flushed = performance.now();
     const events = this.#waiting;
     this.#waiting = [];
     const next = this.#fold(this.#shown, events);
