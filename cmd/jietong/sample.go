@@ -31,6 +31,7 @@ type samplePerson struct {
 
 // sampleStaff keeps chat apart from phone and video: their lines keep one idle agent back, and whoever tries the service with a single agent would else see a
 // customer wait beside an agent who is kept for a call.
+// They take no calls: the policy keeps one caller's agent idle, and a newcomer who signs in alone must be offered chats.
 var sampleStaff = []samplePerson{
 	{login: "li", name: "小李", role: desk.RoleAgent, level: 4, languages: []desk.Language{"zh-CN", "en"}, regions: []desk.Region{"cn", "intl"}, kinds: []desk.WorkKind{desk.WorkChat, desk.WorkSocial, desk.WorkTicket}},
 	{login: "wang", name: "小王", role: desk.RoleAgent, level: 3, languages: []desk.Language{"zh-CN", "en"}, regions: []desk.Region{"cn", "intl"}, kinds: []desk.WorkKind{desk.WorkChat, desk.WorkSocial, desk.WorkTicket}},
