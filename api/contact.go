@@ -76,6 +76,9 @@ func (s *Server) contactPost(w http.ResponseWriter, req *http.Request, r *reques
 func (s *Server) contactDo(w http.ResponseWriter, req *http.Request, r *request, text string) error {
 	ctx := req.Context()
 	entry := desk.EntryID(req.PostForm.Get("entry"))
+	if entry == "" {
+		entry = s.formEntry()
+	}
 	if err := s.contactSession(ctx, w, req, r, entry); err != nil {
 		return err
 	}
@@ -95,9 +98,6 @@ func (s *Server) contactDo(w http.ResponseWriter, req *http.Request, r *request,
 		return err
 	}
 	m := wire.Send{ClientID: contactClient + cut(cleanName(req.PostForm.Get("id")), 50), Kind: "text", Text: text}
-	if open == nil && entry == "" {
-		return problem(center.NotFound, reasonEntry, "")
-	}
 	_, err = s.start(ctx, r, &wire.Start{Entry: string(entry), Language: string(r.lang), Person: true, First: &m})
 	return err
 }
@@ -106,9 +106,6 @@ func (s *Server) contactDo(w http.ResponseWriter, req *http.Request, r *request,
 func (s *Server) contactSession(ctx context.Context, w http.ResponseWriter, req *http.Request, r *request, entry desk.EntryID) error {
 	if s.contactCaller(ctx, req, r) {
 		return nil
-	}
-	if entry == "" {
-		entry = s.formEntry()
 	}
 	out, err := s.signInCustomer(ctx, &request{caller: caller{actor: stranger(), lang: r.lang}}, &wire.CustomerSignIn{Entry: string(entry), Language: string(r.lang)})
 	if err != nil {

@@ -124,6 +124,7 @@ func (s *Server) send(ctx context.Context, r *request, b *wire.Send) (wire.Sent,
 		return wire.Sent{}, err
 	}
 	item, repeated, err := s.center.Send(ctx, r.as(), r.conv.ID, m)
+	s.metrics.sent(item, repeated, err)
 	return sent(r.staff(), item, repeated), err
 }
 
@@ -194,14 +195,14 @@ func (s *Server) do(ctx context.Context, r *request, cmd desk.Command) (wire.Con
 	return s.after(ctx, r, out.After.Conversation, err)
 }
 
+// callBack keeps the place and promises; a number to call is written into the conversation, where whoever calls reads it.
 func (s *Server) callBack(ctx context.Context, r *request, b *wire.CallBack) (wire.Conversation, error) {
-	if b.Number != "" {
-		note := "call back: " + clean(b.Number)
-		if _, _, err := s.center.Send(ctx, r.as(), r.conv.ID, center.Message{ClientID: desk.ClientID("call-back-" + s.center.NewID()), Kind: desk.ItemText, Content: desk.Content{Text: note}}); err != nil {
-			return wire.Conversation{}, err
-		}
-	}
 	c, err := s.center.Park(ctx, r.as(), r.conv.ID, desk.PromiseKind(b.Kind))
+	if err == nil && b.Number != "" {
+		number := s.texts.text(s.texts.pick(string(r.conv.Language)), "item.call-back-number", "detail", clean(b.Number))
+		m := center.Message{ClientID: desk.ClientID("call-back-" + s.center.NewID()), Kind: desk.ItemText, Content: desk.Content{Text: number}}
+		_, _, err = s.center.Send(ctx, r.as(), r.conv.ID, m)
+	}
 	return s.after(ctx, r, c, err)
 }
 

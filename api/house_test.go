@@ -89,7 +89,7 @@ func open(t testing.TB, change ...func(*Config)) *house {
 			t.Errorf("the center: %v", err)
 		}
 	}()
-	cfg := Config{Center: h.center, Log: log, SampleHost: NewSampleHost(SamplePersonas())}
+	cfg := Config{Center: h.center, Log: log, SampleHost: sampleHost()}
 	for _, f := range change {
 		f(&cfg)
 	}
@@ -404,4 +404,12 @@ func openBench(b *testing.B) *house { return open(b, roomy) }
 func benchCustomer(b *testing.B, h *house) (token, conv string) {
 	me := h.customer()
 	return me.Token, h.start(me.Token, false).ID
+}
+
+// sampleHost vouches for two invented customers.
+func sampleHost() *SampleHost {
+	return &SampleHost{Key: HostKey{ID: "sample-host", Algorithm: AlgorithmHS256, Key: []byte(strings.Repeat("k", secretMin))}, Personas: []Persona{
+		{ID: "blue-v", Name: "青禾文具", Tier: "blue-v", Region: "cn", Language: "zh-CN", Attributes: map[string]string{"company": "青禾文具有限公司"}},
+		{ID: "intl", Name: "Alex Morgan", Tier: "personal", Region: "intl", Language: "en"},
+	}}
 }

@@ -37,7 +37,7 @@ func newMetrics(c *center.Center) *metrics {
 			Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, 1, 5}}),
 		sockets:  prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "jietong_connections", Help: "Open sockets and event streams, by kind and audience."}, []string{"kind", "audience"}),
 		pushed:   prometheus.NewCounter(prometheus.CounterOpts{Name: "jietong_frames_pushed_total", Help: "Frames written to sockets and event streams."}),
-		messages: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "jietong_messages_total", Help: "Messages sent over sockets, by outcome."}, []string{"outcome"}),
+		messages: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "jietong_messages_total", Help: "Messages sent, by outcome."}, []string{"outcome"}),
 		slow:     prometheus.NewCounter(prometheus.CounterOpts{Name: "jietong_slow_readers_total", Help: "Connections ended because their reader could not keep up."}),
 		offers: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "jietong_offer_push_seconds", Help: "Time from an offer being made to it being written to the agent's connection.",
 			Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, 1}}),

@@ -112,7 +112,12 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	}
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.DrainWithin)
 	defer cancel()
-	s.Close()
+	told := make(chan struct{})
+	go func() { defer close(told); s.Close() }()
+	select {
+	case <-told:
+	case <-drain.Done(): // who does not answer to a bye is cut off with the rest
+	}
 	err := server.Shutdown(drain)
 	if err != nil { // something is still under way: it is cut off
 		err = errors.Join(err, server.Close())
