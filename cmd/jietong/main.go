@@ -41,9 +41,9 @@ func main() {
 }
 
 // parserFor makes the parser; a configuration file named by the arguments or the environment is read first, since it gives the flags' defaults.
-func parserFor(ctx context.Context, args []string) (*kong.Kong, error) {
-	options := []kong.Option{kong.Name("jietong"), kong.DefaultEnvars("JIETONG"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Description("Jietong (接通) puts every customer of a super-app through to the right person in one step.")}
+func parserFor(ctx context.Context, args []string, more ...kong.Option) (*kong.Kong, error) {
+	options := append(more, kong.Name("jietong"), kong.DefaultEnvars("JIETONG"), kong.UsageOnError(), kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Description("Jietong (接通) puts every customer of a super-app through to the right person in one step."))
 	parser, err := kong.New(&commands{}, options...)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alecthomas/kong"
+
 	"jietong/center"
 	"jietong/desk"
 	"jietong/store"
@@ -105,7 +107,7 @@ type VerifyCmd struct {
 }
 
 // Run prints what was compared; any difference makes it fail.
-func (c *VerifyCmd) Run(ctx context.Context) (err error) {
+func (c *VerifyCmd) Run(ctx context.Context, k *kong.Context) (err error) {
 	var s store.Store
 	if s, err = openStore(ctx, c.Store); err != nil {
 		return err
@@ -116,9 +118,9 @@ func (c *VerifyCmd) Run(ctx context.Context) (err error) {
 		return err
 	}
 	for _, w := range v.Wrong {
-		fmt.Println(w)
+		fmt.Fprintln(k.Stdout, w)
 	}
-	fmt.Printf("%d streams, %d events: %d differences\n", v.Streams, v.Events, len(v.Wrong))
+	fmt.Fprintf(k.Stdout, "%d streams, %d events: %d differences\n", v.Streams, v.Events, len(v.Wrong))
 	if len(v.Wrong) > 0 {
 		return errors.New("verify: the state is not what the log says")
 	}
