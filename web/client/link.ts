@@ -125,7 +125,7 @@ export class Link {
     this.#openTimer = setTimeout(() => current() && this.#state !== 'online' && mine?.close(), openLimit_ms);
     if (this.#failures < socketsBeforeStream || this.#failures % 2 || this.#config.openSocket)
       mine = socketCarrier(socketURL(this.#config.rest), events, this.#config.openSocket);
-    else mine = laterCarrier(() => import('./stream.ts').then((m) => m.streamCarrier(this.#config.rest, events)), events);
+    else mine = laterCarrier(() => import('./stream.ts').then((m) => () => m.streamCarrier(this.#config.rest, events)), events);
     this.#carrier = mine;
   }
 
@@ -235,8 +235,8 @@ function socketURL(rest: Rest): string {
   return url.href;
 }
 
-/** A carrier whose code must be fetched first: few need it. */
-function laterCarrier(load: () => Promise<Carrier>, events: CarrierEvents): Carrier {
+/** A carrier whose code must be fetched first: few need it. It is made in the same step in which it is put in place, so that its opening finds it there. */
+function laterCarrier(load: () => Promise<() => Carrier>, events: CarrierEvents): Carrier {
   let real: Carrier | undefined;
   let over = false;
   const finish = () => {
@@ -245,9 +245,8 @@ function laterCarrier(load: () => Promise<Carrier>, events: CarrierEvents): Carr
     if (real) real.close();
     else events.onClose();
   };
-  load().then((carrier) => {
-    real = carrier;
-    if (over) carrier.close();
+  load().then((make) => {
+    if (!over) real = make();
   }, finish);
   return { send: (call) => real?.send(call), close: finish };
 }
