@@ -73,7 +73,7 @@ func flagNames(n *kong.Node) []string {
 func resolver(values map[string]any) kong.Resolver {
 	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, f *kong.Flag) (any, error) {
 		v, ok := values[f.Name]
-		if !ok {
+		if !ok || slices.ContainsFunc(f.Envs, isSet) { // what is resolved here would win over the environment
 			return nil, nil
 		}
 		if list, ok := v.([]any); ok {
@@ -85,6 +85,11 @@ func resolver(values map[string]any) kong.Resolver {
 		}
 		return fmt.Sprint(v), nil
 	})
+}
+
+func isSet(env string) bool {
+	_, ok := os.LookupEnv(env)
+	return ok
 }
 
 // nearestName is the known name with the fewest changed letters.

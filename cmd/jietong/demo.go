@@ -24,6 +24,10 @@ func (c *DemoCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return c.live(ctx, s)
+}
+
+func (c *DemoCmd) live(ctx context.Context, s *service) error {
 	return s.run(ctx, func(ctx context.Context) error {
 		ids, err := c.invent(ctx, s)
 		if err != nil {

@@ -100,16 +100,23 @@ func capacityFor(p *policy.Policy, r desk.Role, k desk.WorkKind) int {
 	return 2
 }
 
-// hire adds an agent with an account.
+// hire adds an agent with an account. An agent who is there already without an account, because the program ended in between, gets one.
 func hire(ctx context.Context, c *center.Center, login, password string, a desk.Agent) error {
+	login = strings.ToLower(login)
+	if _, err := c.Store().Account(ctx, login); err == nil {
+		return fmt.Errorf("staff: the login %q is taken; choose another", login)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	hash, err := api.HashPassword(password)
 	if err != nil {
 		return err
 	}
-	if _, err := c.Do(ctx, desk.System, desk.Hire{Agent: a}); err != nil {
+	var e *center.Error
+	if _, err := c.Do(ctx, desk.System, desk.Hire{Agent: a}); err != nil && !(errors.As(err, &e) && e.Reason == desk.ReasonExists) {
 		return err
 	}
-	return c.Store().PutAccount(ctx, store.Account{Login: strings.ToLower(login), Agent: a.ID, PasswordHash: hash})
+	return c.Store().PutAccount(ctx, store.Account{Login: login, Agent: a.ID, PasswordHash: hash})
 }
 
 // samplePersonas are the invented customers whom the sample host app vouches for.

@@ -25,7 +25,7 @@ import (
 	"jietong/web"
 )
 
-// ServeCmd runs the service. Its fields are the whole configuration: flags, environment (JIETONG_SERVE_…) and --config file share their names.
+// ServeCmd runs the service. Its fields are the whole configuration: flags, environment (JIETONG_LISTEN and so on) and --config file share their names.
 type ServeCmd struct {
 	Listen         string        `default:"127.0.0.1:8080" help:"Address to listen on."`
 	Store          string        `default:"sqlite:data/jietong.db" help:"Where everything is kept: sqlite:FILE or postgres://… ."`
@@ -115,38 +115,48 @@ func (c *ServeCmd) apiConfig(s *service) (api.Config, error) {
 	return cfg, nil
 }
 
-// run serves, with the center beside it. extra runs beside both and ends with them.
+// drainMax is how long requests under way may take to end; then the center stops and answers what still waits with an error.
+const drainMax = 15 * time.Second
+
+// run serves, with the center beside it. extra runs beside both. Whoever ends first ends all; the center ends last, so that requests that are being
+// drained are answered.
 func (s *service) run(ctx context.Context, extra ...func(context.Context) error) error {
 	defer s.close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	centerCtx, stopCenter := context.WithCancel(context.WithoutCancel(ctx)) // the center outlives the requests that are being drained
+	centerCtx, stopCenter := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopCenter()
-	ended := make(chan error, 2+len(extra))
-	start := func(ctx context.Context, f func(context.Context) error) {
-		go func() { ended <- f(ctx) }()
-	}
-	start(centerCtx, s.center.Run)
+	center := make(chan error, 1)
+	go func() { center <- s.center.Run(centerCtx) }()
 	if s.cmd.Sample {
 		if err := addSampleStaff(ctx, s.center); err != nil {
-			return err
+			stopCenter()
+			return errors.Join(err, <-center, s.listener.Close())
 		}
 		fmt.Fprint(os.Stderr, sampleGuide("http://"+s.listener.Addr().String()))
 	}
-	start(ctx, func(ctx context.Context) error { return s.serve(ctx) })
-	for _, f := range extra {
-		start(ctx, f)
+	beside := append([]func(context.Context) error{s.serve}, extra...)
+	ended := make(chan error, len(beside))
+	for _, f := range beside {
+		go func() { ended <- f(ctx) }()
 	}
 	s.log.Info("jietong serves", "address", "http://"+s.listener.Addr().String(), "policy", s.center.Policy().Version)
-	err := <-ended // whoever ends first ends all
-	cancel()
-	for range len(extra) + 1 {
-		stopLater := time.AfterFunc(15*time.Second, stopCenter)
-		err = errors.Join(err, <-ended)
-		stopLater.Stop()
-		stopCenter()
+	left := len(beside)
+	var err error
+	select {
+	case err = <-ended:
+		left--
+	case err = <-center:
+		center <- nil
 	}
-	return err
+	cancel()
+	late := time.AfterFunc(drainMax, stopCenter)
+	defer late.Stop()
+	for range left {
+		err = errors.Join(err, <-ended)
+	}
+	stopCenter()
+	return errors.Join(err, <-center)
 }
 
 // serve answers requests until the context ends, then drains.
