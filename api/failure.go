@@ -142,7 +142,7 @@ func unexpected(err error) bool {
 	var r *desk.Refusal
 	switch {
 	case errors.As(err, &ce):
-		return ce.Kind == center.Internal || ce.Kind == center.Unavailable && !errors.Is(ce.Cause, context.Canceled)
+		return ce.Kind == center.Internal || ce.Kind == center.Unavailable && ce.Cause != nil && !errors.Is(ce.Cause, context.Canceled)
 	case errors.As(err, &f):
 		return f.Wire.Kind == string(center.Internal)
 	case errors.As(err, &fs), errors.As(err, &r), errors.Is(err, store.ErrNotFound), errors.Is(err, context.Canceled):

@@ -226,7 +226,7 @@ func (l *live) sayBye(why error) {
 func (l *live) settle(ctx context.Context) bool {
 	now := time.Now()
 	for _, w := range l.watched {
-		if w.dirty && !l.tellFace(ctx, w) || !l.tellWait(ctx, w, now) {
+		if w.dirty && !now.Before(w.faceDue()) && !l.tellFace(ctx, w) || !l.tellWait(ctx, w, now) {
 			return false
 		}
 	}
@@ -283,6 +283,9 @@ func (l *live) nextDue() time.Time {
 		}
 	}
 	for _, w := range l.watched {
+		if w.dirty && w.faceDue().Before(due) {
+			due = w.faceDue()
+		}
 		if w.waits() && !l.staff {
 			if at := w.looked.Add(l.s.cfg.WaitEvery); at.Before(due) {
 				due = at

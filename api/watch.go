@@ -19,6 +19,8 @@ type watch struct {
 	seq    int64 // the last entry pushed, in the audience's sequence
 	stop   func()
 	dirty  bool // its face must be told
+	soon   bool // and at once: more than its entries changed
+	faced  time.Time
 	shown  shape
 	wait   wire.Wait
 	waitAt time.Time // when the wait was told
@@ -27,6 +29,17 @@ type watch struct {
 	customer *wire.Customer // for staff: read once
 	preview  string
 }
+
+// faceDue is when a changed face must be told. That somebody wrote changes no more than preview and counts, which a busy conversation need not tell with each
+// entry.
+func (w *watch) faceDue() time.Time {
+	if w.soon {
+		return time.Time{}
+	}
+	return w.faced.Add(faceEvery)
+}
+
+const faceEvery = 250 * time.Millisecond
 
 func (w *watch) waits() bool {
 	return w.state != nil && (w.state.Status == desk.StatusWaiting || w.state.Status == desk.StatusOffered)
@@ -73,8 +86,8 @@ func (l *live) follow(ctx context.Context, q *watching) bool {
 	if err != nil {
 		now = q.conv
 	}
-	l.learn(w, now)
-	w.dirty = w.dirty || q.face
+	l.learn(w, now, true)
+	w.dirty, w.soon = w.dirty || q.face, w.soon || q.face
 	if l.seqOf(now) > w.seq {
 		return l.fill(ctx, w)
 	}
@@ -98,17 +111,17 @@ func (l *live) unfollow(id desk.ConversationID) {
 	}
 }
 
-// learn takes a newer state.
-func (l *live) learn(w *watch, c *desk.Conversation) {
+// learn takes a newer state; soon says that more than the timeline changed.
+func (l *live) learn(w *watch, c *desk.Conversation, soon bool) {
 	if c == nil || w.state != nil && w.state.Version >= c.Version {
 		return
 	}
 	changed := w.state != nil
 	w.state = c
 	if l.staff {
-		w.dirty = w.dirty || changed
+		w.dirty, w.soon = w.dirty || changed, w.soon || changed && soon
 	} else if s := shapeOf(c); s != w.shown {
-		w.shown, w.dirty = s, true
+		w.shown, w.dirty, w.soon = s, true, true
 	}
 }
 
@@ -157,10 +170,10 @@ func (l *live) hearConversation(ctx context.Context, e *event) bool {
 		if err != nil {
 			return true // told again by the next one
 		}
-		l.learn(w, c)
+		l.learn(w, c, true)
 		return l.seqOf(c) <= w.seq || l.fill(ctx, w)
 	case center.NoticeState:
-		l.learn(w, e.State)
+		l.learn(w, e.State, true)
 		return true
 	}
 	seq := e.Item.StaffSeq
@@ -170,7 +183,7 @@ func (l *live) hearConversation(ctx context.Context, e *event) bool {
 	if p := preview(e.Item); p != "" {
 		w.preview = p
 	}
-	l.learn(w, e.State)
+	l.learn(w, e.State, false)
 	switch {
 	case seq == 0 || seq <= w.seq:
 		return true
@@ -219,7 +232,7 @@ func itemSeq(it *desk.Item, staff bool) int64 {
 
 // tellFace pushes a conversation's whole new face.
 func (l *live) tellFace(ctx context.Context, w *watch) bool {
-	w.dirty = false
+	w.dirty, w.soon, w.faced = false, false, time.Now()
 	if !l.staff {
 		f := l.s.faces.conversation(ctx, w.state, false)
 		if f.Wait != nil {
