@@ -2,6 +2,7 @@ package center
 
 import (
 	"sync"
+	"time"
 
 	"jietong/desk"
 	"jietong/insight"
@@ -17,6 +18,15 @@ type measures struct {
 func newMeasures(lines []desk.LineID) *measures {
 	f := insight.New(lines)
 	return &measures{fold: f, reader: insight.NewReader(f)}
+}
+
+// know begins with those who are signed in when the center starts.
+func (m *measures) know(agents []*desk.Agent, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, a := range agents {
+		m.reader.Know(a, insight.At(now))
+	}
 }
 
 func (m *measures) observe(events []desk.Event) {

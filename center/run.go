@@ -105,6 +105,7 @@ func (c *Center) rebuild(ctx context.Context) error {
 	for _, conv := range convs {
 		c.cache.putConversation(conv)
 	}
+	c.measures.know(agents, c.cfg.Now())
 	if err := c.router.restore(convs, agents); err != nil {
 		return failed("center.rebuild", err)
 	}

@@ -9,7 +9,8 @@
 //   - abandonment: ended, by the customer or by absence, before a person took it; the share is of those that asked and are decided.
 //   - in target: reached within the target promised at the wish; the share is of those that reached a person or abandoned after the
 //     target had passed. Who leaves before the target has passed counts for neither side.
-//   - occupancy: time with work in hand over time signed in as ready or in wrap-up, of people only: bots are not agents.
+//   - occupancy: time with work in hand over time on duty (ready, in wrap-up, or with work in hand), of people only: bots are not agents.
+//   - a transfer, a pull-back or a consult makes no second contact: waiting counts where a person was asked for, handling adds up.
 package insight
 
 import (
@@ -36,7 +37,7 @@ const (
 	Replied                 // Contact: the first answer by a person
 	Lost                    // Contact: it ended before a person took it
 	Ended                   // Contact: it ended after a person had taken it
-	Rated                   // Contact, Score 1..5
+	Rated                   // Contact, Score 1..5; once, after the end
 	Missed                  // Agent: an offer rang out or was declined
 	Turned                  // Agent, Presence
 	WorkIn                  // Agent: a piece of work came into hand (served, not ringing)
@@ -73,7 +74,6 @@ type line struct {
 	replySum                    Micros
 	replied                     int64
 	ratings, ratingSum          int64
-	steps                       int64
 }
 
 type contact struct {
@@ -89,13 +89,13 @@ const (
 	contactWaits
 	contactServed
 	contactWaitsAgain
+	contactDone // ended or lost; a rating may come
 )
 
 type person struct {
 	presence desk.Presence
 	since    Micros
 	work     int32
-	busyFrom Micros
 	signedIn Micros // total, ready or wrapping up
 	busy     Micros // total, with work in hand
 	missed   int64
@@ -135,7 +135,7 @@ func (f *Fold) contact(x Fact) {
 	}
 	c := &f.contacts[x.Contact]
 	if x.Kind == Asked {
-		if int(x.Line) >= len(f.lines) || c.state != contactNone {
+		if int(x.Line) >= len(f.lines) || (c.state != contactNone && c.state != contactDone) {
 			return
 		}
 		*c = contact{asked: x.At, target: x.Target, line: x.Line, now: x.Line, state: contactWaits}
@@ -143,11 +143,14 @@ func (f *Fold) contact(x Fact) {
 		return
 	}
 	if x.Kind == Rated {
-		f.lines[c.line].ratings++
-		f.lines[c.line].ratingSum += int64(x.Score)
+		if c.state == contactDone {
+			f.lines[c.line].ratings++
+			f.lines[c.line].ratingSum += int64(x.Score)
+			c.state = contactNone
+		}
 		return
 	}
-	if c.state == contactNone {
+	if c.state == contactNone || c.state == contactDone {
 		return
 	}
 	l := &f.lines[c.line]
@@ -170,13 +173,13 @@ func (f *Fold) contact(x Fact) {
 		if x.At-c.asked > c.target {
 			l.outOfTarget++
 		}
-		*c = contact{line: c.line}
+		*c = contact{line: c.line, state: contactDone}
 	case Ended:
 		if c.state == contactServed {
 			l.handleSum += x.At - c.began
 		}
 		l.ended++
-		*c = contact{line: c.line}
+		*c = contact{line: c.line, state: contactDone}
 	}
 }
 

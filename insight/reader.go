@@ -7,7 +7,7 @@ import "jietong/desk"
 type Reader struct {
 	fold   *Fold
 	open   map[string]*reading
-	agents map[string]uint32
+	agents map[string]*agent
 	free   []uint32
 	next   uint32
 	closed []string // ended, oldest first: a rating may still come
@@ -16,10 +16,14 @@ type Reader struct {
 type reading struct {
 	contact uint32
 	line    desk.LineID
-	asked   bool
 	reached bool
 	replied bool
-	ended   bool
+}
+
+// agent is somebody who serves, as the events so far lead to: what changes a presence or the work in hand is for desk to say.
+type agent struct {
+	number uint32
+	state  *desk.Agent
 }
 
 // closedMax bounds how many ended conversations are remembered for their rating.
@@ -27,7 +31,13 @@ const closedMax = 10_000
 
 // NewReader reads for a fold.
 func NewReader(f *Fold) *Reader {
-	return &Reader{fold: f, open: map[string]*reading{}, agents: map[string]uint32{}, next: 1}
+	return &Reader{fold: f, open: map[string]*reading{}, agents: map[string]*agent{}, next: 1}
+}
+
+// Know tells of an agent who was there before the first event that is read.
+func (r *Reader) Know(a *desk.Agent, at Micros) {
+	x := r.agent(string(a.ID))
+	r.became(x, a, at)
 }
 
 // Read takes events in the order they were committed.
@@ -37,7 +47,7 @@ func (r *Reader) Read(events []desk.Event) {
 		case desk.StreamConversation:
 			r.conversation(e)
 		case desk.StreamAgent:
-			r.agent(e)
+			r.person(e)
 		}
 	}
 }
@@ -54,11 +64,11 @@ func (r *Reader) conversation(e desk.Event) {
 	at := At(e.At)
 	switch b := e.Body.(type) {
 	case *desk.PersonAsked:
-		c.asked, c.line, c.contact = true, b.Terms.Line, r.take()
+		c.line, c.contact = b.Terms.Line, r.take()
 		r.fold.Add(Fact{Kind: Asked, Contact: c.contact, Line: r.fold.LineIndex(c.line), At: at, Target: Micros(b.Terms.Target.Microseconds())})
 	case *desk.Accepted:
 		c.reached = true
-		r.fold.Add(Fact{Kind: Reached, Contact: c.contact, Agent: r.number(string(b.Agent)), At: at})
+		r.fold.Add(Fact{Kind: Reached, Contact: c.contact, Agent: r.agent(string(b.Agent)).number, At: at})
 	case *desk.ItemAdded:
 		if b.Author.Role == desk.AuthorAgent && b.Kind != desk.ItemNote && c.reached && !c.replied {
 			c.replied = true
@@ -70,7 +80,9 @@ func (r *Reader) conversation(e desk.Event) {
 	case *desk.Closed:
 		r.ended(e.Stream.ID, c, at)
 	case *desk.Rated:
-		r.fold.Add(Fact{Kind: Rated, Contact: c.contact, Score: uint8(b.Rating.Score), At: at})
+		if c.contact != 0 { // else the bot alone was rated
+			r.fold.Add(Fact{Kind: Rated, Contact: c.contact, Score: uint8(b.Rating.Score), At: at})
+		}
 	}
 }
 
@@ -78,10 +90,9 @@ func (r *Reader) ended(id string, c *reading, at Micros) {
 	switch {
 	case c.reached:
 		r.fold.Add(Fact{Kind: Ended, Contact: c.contact, At: at})
-	case c.asked:
+	case c.contact != 0:
 		r.fold.Add(Fact{Kind: Lost, Contact: c.contact, At: at})
 	}
-	c.ended = true
 	r.closed = append(r.closed, id)
 	if len(r.closed) > closedMax {
 		old := r.closed[0]
@@ -93,25 +104,46 @@ func (r *Reader) ended(id string, c *reading, at Micros) {
 	}
 }
 
-func (r *Reader) agent(e desk.Event) {
-	id, at := r.number(e.Stream.ID), At(e.At)
-	switch b := e.Body.(type) {
-	case *desk.PresenceChanged:
-		r.fold.Add(Fact{Kind: Turned, Agent: id, Presence: b.Presence, At: at})
-	case *desk.WorkTaken:
-		r.fold.Add(Fact{Kind: WorkIn, Agent: id, At: at})
-	case *desk.WorkEnded:
-		switch b.How {
-		case desk.WorkMissed, desk.WorkDeclined:
-			r.fold.Add(Fact{Kind: Missed, Agent: id, At: at})
-		case desk.WorkWithdrawn: // it only rang, or the colleague only advised
-		default:
-			r.fold.Add(Fact{Kind: WorkOut, Agent: id, At: at})
-			if !b.WrapUpUntil.IsZero() {
-				r.fold.Add(Fact{Kind: Turned, Agent: id, Presence: desk.WrapUp, At: at})
-			}
+// person applies an event of an agent's stream. One who was not known before is taken to have been offline with nothing in hand.
+func (r *Reader) person(e desk.Event) {
+	x, at := r.agent(e.Stream.ID), At(e.At)
+	if b, ok := e.Body.(*desk.WorkEnded); ok && (b.How == desk.WorkMissed || b.How == desk.WorkDeclined) {
+		r.fold.Add(Fact{Kind: Missed, Agent: x.number, At: at})
+	}
+	before := desk.World{}
+	if _, hired := e.Body.(*desk.AgentHired); !hired {
+		a := *x.state
+		a.Version = e.Version - 1
+		before.Agents = []*desk.Agent{&a}
+	}
+	if after := desk.Apply(before, e).Agent(desk.AgentID(e.Stream.ID)); after != nil {
+		r.became(x, after, at)
+	}
+}
+
+// became makes the facts that lead from one state of an agent to the next.
+func (r *Reader) became(x *agent, after *desk.Agent, at Micros) {
+	if after.Presence != x.state.Presence {
+		r.fold.Add(Fact{Kind: Turned, Agent: x.number, Presence: after.Presence, At: at})
+	}
+	had, has := inHand(x.state), inHand(after)
+	for ; had < has; had++ {
+		r.fold.Add(Fact{Kind: WorkIn, Agent: x.number, At: at})
+	}
+	for ; had > has; had-- {
+		r.fold.Add(Fact{Kind: WorkOut, Agent: x.number, At: at})
+	}
+	x.state = after
+}
+
+// inHand counts what is served or advised on; what only rings is not in hand.
+func inHand(a *desk.Agent) (n int) {
+	for _, w := range a.Work {
+		if w.State != desk.WorkRinging {
+			n++
 		}
 	}
+	return n
 }
 
 func (r *Reader) take() uint32 {
@@ -125,11 +157,11 @@ func (r *Reader) take() uint32 {
 	return x
 }
 
-func (r *Reader) number(agent string) uint32 {
-	n, ok := r.agents[agent]
-	if !ok {
-		n = uint32(len(r.agents) + 1)
-		r.agents[agent] = n
+func (r *Reader) agent(id string) *agent {
+	x := r.agents[id]
+	if x == nil {
+		x = &agent{number: uint32(len(r.agents) + 1), state: &desk.Agent{ID: desk.AgentID(id)}}
+		r.agents[id] = x
 	}
-	return n
+	return x
 }

@@ -95,12 +95,11 @@ type day struct {
 
 // person is one customer.
 type person struct {
-	plan     int32
-	state    uint8
-	agent    routing.AgentRef
-	arrived  time.Time
-	serving  uint32 // counts offers, so that an old one's events are void
-	patience time.Time
+	plan    int32
+	state   uint8
+	agent   routing.AgentRef
+	arrived time.Time
+	serving uint32 // counts offers, so that an old one's events are void
 }
 
 const (
