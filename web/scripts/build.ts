@@ -15,7 +15,8 @@ const dist = join(web, 'dist');
 const worthCompressing = 512;
 
 emptyDist();
-for (const part of ['customer', 'portal', 'console', 'loader']) await build({ configFile: join(web, `vite.${part}.config.ts`), logLevel: 'warn' });
+for (const part of ['customer', 'portal', 'console', 'loader'])
+  await build({ configFile: join(web, `vite.${part}.config.ts`), logLevel: 'warn' });
 let files = 0;
 for (const file of textFiles(dist)) {
   const bytes = readFileSync(file);

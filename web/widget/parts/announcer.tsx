@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import { usePage } from '../context.tsx';
 import { ahead, waitWords } from '../words.ts';
+import { rings } from './queue.tsx';
 
 /** A queue that moves every second must not talk every second. */
 const queuePause_ms = 20_000;
@@ -33,11 +34,12 @@ export function Announcer({ view }: { view: CustomerView }) {
     else if (view.link === 'online' && was === 'lost') setSaid(texts.t('link.back'));
   }, [view.link, texts]);
 
-  const status = view.conversation?.status;
+  const ringing = view.conversation !== undefined && rings(view.conversation);
+  const closed = view.conversation?.status === 'closed';
   useEffect(() => {
-    if (status === 'offered') setSaid(texts.t('queue.offered'));
-    else if (status === 'closed') setSaid(texts.t('closed.title'));
-  }, [status, texts]);
+    if (ringing) setSaid(texts.t('queue.offered'));
+    else if (closed) setSaid(texts.t('closed.title'));
+  }, [ringing, closed, texts]);
 
   useEffect(() => {
     if (view.wish) setSaid(texts.t('person.wishText'));

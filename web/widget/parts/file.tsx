@@ -14,6 +14,9 @@ export function FileView({ item }: { item: Item }) {
   return <Attachment item={item} file={item.file} />;
 }
 
+const triesByItself = 2;
+const retry_ms = 1_500;
+
 /** The fetched file as an address, or that it failed. `again` tries once more. */
 function useBytes(item: Item, file: WireFile, wanted: boolean) {
   const { customer } = usePage();
@@ -25,6 +28,7 @@ function useBytes(item: Item, file: WireFile, wanted: boolean) {
     if (!wanted || item.seq === 0 || !conv) return;
     let gone = false;
     let made = '';
+    let retry: ReturnType<typeof setTimeout> | undefined;
     setFailed(false);
     fetchFile(customer.rest, conv, file.hash).then(
       (blob) => {
@@ -32,10 +36,16 @@ function useBytes(item: Item, file: WireFile, wanted: boolean) {
         made = URL.createObjectURL(blob.type ? blob : new Blob([blob], { type: file.media_type }));
         setAddress(made);
       },
-      () => gone || setFailed(true),
+      () => {
+        if (gone) return;
+        setFailed(true);
+        // A file that was sent a moment ago may not be found yet; a network may be back.
+        if (round < triesByItself) retry = setTimeout(() => setRound(round + 1), retry_ms);
+      },
     );
     return () => {
       gone = true;
+      clearTimeout(retry);
       if (made) URL.revokeObjectURL(made);
     };
   }, [conv, file.hash, wanted, item.seq, round]);

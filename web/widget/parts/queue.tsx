@@ -5,31 +5,33 @@ import type { Conversation, Wait } from '../../wire/types.ts';
 import { Icon, usePage } from '../context.tsx';
 import { ahead, type WidgetTexts, waitWords } from '../words.ts';
 
-/** The wait, honestly: how many before me, a range, why, and what else I can do. */
+/** The wait, honestly: how many before me, a range, why, and what else I can do, which stays as it is while somebody is being asked. */
 export function Queue({ view, conversation }: { view: CustomerView; conversation: Conversation }) {
   const { texts } = usePage();
   const [asking, setAsking] = useState(false);
   const wait = conversation.wait;
-  if (conversation.status === 'offered')
-    return (
-      <section class="card stand" aria-label={texts.t('queue.offered')}>
+  const ringing = rings(conversation);
+  return (
+    <section class={ringing ? 'card stand' : 'card stand queue'} aria-label={texts.t(ringing ? 'queue.offered' : 'queue.title')}>
+      {ringing ? (
         <h2>
           <span class="ring" aria-hidden="true" />
           {texts.t('queue.offered')}
         </h2>
-        <p>{texts.t('queue.offeredText')}</p>
-      </section>
-    );
-  return (
-    <section class="card stand queue" aria-label={texts.t('queue.title')}>
-      <p class="eyebrow">
-        <span class="ring" aria-hidden="true" />
-        {texts.t('queue.title')}
-      </p>
-      <h2>{headline(wait, texts)}</h2>
-      {wait && <p class="lead">{wait.known ? texts.t('queue.wait', { wait: waitWords(wait, texts) }) : texts.t('queue.waitUnknown')}</p>}
-      <p class="hint">{texts.t('queue.kept')}</p>
-      {wait && (
+      ) : (
+        <>
+          <p class="eyebrow">
+            <span class="ring" aria-hidden="true" />
+            {texts.t('queue.title')}
+          </p>
+          <h2>{headline(wait, texts)}</h2>
+          {wait && (
+            <p class="lead">{wait.known ? texts.t('queue.wait', { wait: waitWords(wait, texts) }) : texts.t('queue.waitUnknown')}</p>
+          )}
+        </>
+      )}
+      <p class="hint">{texts.t(ringing ? 'queue.offeredText' : 'queue.kept')}</p>
+      {wait && !ringing && (
         <details>
           <summary>{texts.t('queue.why')}</summary>
           <p>{why(wait, texts)}</p>
@@ -38,6 +40,11 @@ export function Queue({ view, conversation }: { view: CustomerView; conversation
       <Alternatives view={view} asking={asking} setAsking={setAsking} />
     </section>
   );
+}
+
+/** Whether an agent is being asked right now. Of that the wait tells alone: at whom it rings is not for the customer, and it may ring in vain. */
+export function rings(conversation: Conversation): boolean {
+  return conversation.status === 'offered' || (conversation.status === 'waiting' && conversation.wait?.why === 'ringing');
 }
 
 function headline(wait: Wait | undefined, texts: WidgetTexts): string {
