@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"jietong/desk"
 	"jietong/internal/db"
@@ -77,7 +79,8 @@ var (
 		"select "+itemColumns+" from item where conversation = $1 and seq > 0 and seq < $2 order by staff_seq desc limit $3")
 	itemByClient = db.NewQuery[itemRow](&statements,
 		"select "+itemColumns+" from item where conversation = $1 and client_id = $2 and author_id = $3 and author_role = $4")
-	itemErase = db.NewCmd(&statements, "update item set content = '{}', erased = true where id = $1")
+	itemErase   = db.NewCmd(&statements, "update item set content = '{}', erased = true where conversation = $1 and staff_seq = $2 and id = $3")
+	itemEraseBy = db.NewCmd(&statements, "update item set content = '{}', erased = true where id = $1")
 )
 
 type itemRow struct {
@@ -135,15 +138,18 @@ func (s *Store) ItemByClient(ctx context.Context, id desk.ConversationID, a desk
 	return row.item(), nil
 }
 
-// EraseItem implements store.Conversations.
+// EraseItem implements store.Conversations. An item's id tells its place, "conversation.sequence", which spares every message an index on ids; the row
+// must have that very id, and an id of another form is looked for through the whole table.
 func (s *Store) EraseItem(ctx context.Context, id desk.MessageID) error {
-	return s.change(ctx, itemErase, id)
-}
-
-// change runs a command on one row, or says store.ErrNotFound.
-func (s *Store) change(ctx context.Context, c db.Cmd, args ...any) error {
 	return s.tx(ctx, func(tx *db.Tx) error {
-		n, err := c.Run(ctx, tx, args...)
+		if i := strings.LastIndexByte(string(id), '.'); i > 0 {
+			if seq, err := strconv.ParseInt(string(id[i+1:]), 10, 64); err == nil {
+				if n, err := itemErase.Run(ctx, tx, id[:i], seq, id); err != nil || n > 0 {
+					return err
+				}
+			}
+		}
+		n, err := itemEraseBy.Run(ctx, tx, id)
 		if err == nil && n == 0 {
 			return store.ErrNotFound
 		}

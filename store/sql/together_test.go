@@ -1,10 +1,14 @@
 package sql
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"jietong/desk"
+	"jietong/store"
 )
 
 // Nodes that start at once on an empty database all come up.
@@ -65,6 +69,41 @@ func TestBadAddress(t *testing.T) {
 		}
 		if text := err.Error(); len(text) > 300 || strings.Contains(text, "secret") {
 			t.Errorf("%q: %s", a, text)
+		}
+	}
+}
+
+// A server that drops every connection, as one that is restarted does, costs each connection one call at most, and nothing that was kept.
+func TestConnectionLost(t *testing.T) {
+	server := postgresServer(t)
+	s := open(t, postgresAddress(t)+"&application_name=jietong-lost")
+	defer s.Close()
+	l := newLoad(t, s, "0000", 4)
+	again := func(f func() error) {
+		t.Helper()
+		err := f()
+		for range 12 { // as many as there are connections
+			if err == nil {
+				return
+			}
+			if !errors.Is(err, store.ErrUnavailable) {
+				t.Fatal(err)
+			}
+			err = f()
+		}
+		t.Fatal(err)
+	}
+	for range 3 {
+		changes := l.next(4)
+		admin(t, server, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'jietong-lost'")
+		again(func() error { return s.Commit(t.Context(), changes) })
+		var conv *desk.Conversation
+		again(func() (err error) {
+			conv, err = s.Conversation(t.Context(), l.worlds[0].Conversation.ID)
+			return err
+		})
+		if conv.Version != l.worlds[0].Conversation.Version {
+			t.Errorf("the conversation is at version %d, want %d", conv.Version, l.worlds[0].Conversation.Version)
 		}
 	}
 }
