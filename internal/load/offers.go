@@ -19,8 +19,8 @@ type OfferConfig struct {
 	Rounds   int // offers to measure
 }
 
-// OfferResult is how long it took from "an agent becomes free" to "offered": from sending the close of the last conversation to the next
-// offer's arrival at the agent's end of the socket.
+// OfferResult is how long it took from "an agent becomes free" to "offered": from sending the end of the after-work time to the next offer's
+// arrival at the agent's end of the socket.
 type OfferResult struct {
 	Waiting int           `json:"waiting"`
 	Rounds  int           `json:"rounds"`
@@ -29,7 +29,7 @@ type OfferResult struct {
 	Max     time.Duration `json:"max"`
 }
 
-// Offers fills the queue, then closes one conversation after the other and times the next offer.
+// Offers fills the queue, then serves one conversation after the other and times the next offer.
 func Offers(ctx context.Context, cfg OfferConfig) (*OfferResult, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -85,8 +85,11 @@ func Offers(ctx context.Context, cfg OfferConfig) (*OfferResult, error) {
 		if _, err := agent.call(ctx, "accept", "", o.ID, nil); err != nil {
 			return nil, err
 		}
-		freed = time.Now()
-		if _, err := agent.begin(ctx, "close", o.Conversation.ID, "", map[string]any{}); err != nil {
+		if _, err := agent.call(ctx, "close", o.Conversation.ID, "", map[string]any{}); err != nil {
+			return nil, err
+		}
+		freed = time.Now() // the agent ends the after-work time and is free
+		if _, err := agent.begin(ctx, "presence", "", "", map[string]string{"presence": "ready"}); err != nil {
 			return nil, err
 		}
 	}
