@@ -1,3 +1,4 @@
+import './stand.css';
 import './talk.css';
 import type { CustomerView } from '../../client/customer.ts';
 import { Announcer } from './announcer.tsx';

@@ -2,7 +2,7 @@ import './media.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CustomerView } from '../../client/customer.ts';
 import { Failure } from '../../client/failure.ts';
-import { uploadFile } from '../../client/files.ts';
+import { pictureTypes, uploadFile } from '../../client/files.ts';
 import * as icons from '../../ui/icon-paths.ts';
 import { Icon, usePage } from '../context.tsx';
 import { cleanPicture } from '../media.ts';
@@ -36,7 +36,8 @@ export function Uploads({ view, chosen }: { view: CustomerView; chosen: readonly
     }
     try {
       const stored = await uploadFile(customer.rest, blob, name, (part) => change(id, { part }), abort.signal);
-      customer.sendFile({ ...stored, ...(length_ms ? { duration_ms: length_ms } : {}) }, kind);
+      const shown = kind === 'image' && !pictureTypes.includes(stored.media_type) ? 'file' : kind;
+      customer.sendFile({ ...stored, ...(length_ms ? { duration_ms: length_ms } : {}) }, shown);
       remove(id);
     } catch (error) {
       const failure = Failure.from(error);
