@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { compileCatalogue } from '../scripts/icu-plugin.ts';
-import { pickLanguage, Texts, type Messages } from './i18n.ts';
+import { type Messages, pickLanguage, Texts } from './i18n.ts';
 
-const texts = (source: Record<string, string>, language: 'zh-CN' | 'en' = 'en') => new Texts(language, compileCatalogue(source) as Messages);
+const texts = (source: Record<string, string>, language: 'zh-CN' | 'en' = 'en') =>
+  new Texts(language, compileCatalogue(source) as Messages);
 
 test('plain texts, arguments and numbers', () => {
   const t = texts({ a: 'Hello', b: 'Hello {name}', c: '{n, number} files' });
