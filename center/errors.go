@@ -80,6 +80,7 @@ func failed(op string, err error) error {
 	var r *desk.Refusal
 	var c *store.Conflict
 	var d *store.Duplicate
+	var never *store.Invalid
 	var already *Error
 	switch {
 	case err == nil:
@@ -92,6 +93,8 @@ func failed(op string, err error) error {
 		return &Error{Kind: Conflict, Op: op, Reason: desk.ReasonStale, Cause: err}
 	case errors.As(err, &d):
 		return &Error{Kind: Conflict, Op: op, Reason: desk.ReasonExists, Cause: err}
+	case errors.As(err, &never):
+		return &Error{Kind: Invalid, Op: op, Reason: desk.ReasonInvalid, Detail: never.Why}
 	case errors.Is(err, store.ErrNotFound):
 		return &Error{Kind: NotFound, Op: op, Reason: desk.ReasonNotFound}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
