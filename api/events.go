@@ -55,20 +55,19 @@ type eventTransport struct {
 }
 
 func (t *eventTransport) write(ctx context.Context, frame []byte) error {
-	if deadline, ok := ctx.Deadline(); ok {
-		_ = t.c.SetWriteDeadline(deadline) // not every writer can
-	}
 	b := make([]byte, 0, len(frame)+8)
-	b = append(append(append(b, "data: "...), frame...), "\n\n"...)
-	if _, err := t.w.Write(b); err != nil {
-		return err
-	}
-	return t.c.Flush()
+	return t.send(ctx, append(append(append(b, "data: "...), frame...), "\n\n"...))
 }
 
 // beat is a comment.
-func (t *eventTransport) beat(ctx context.Context) error {
-	if _, err := t.w.Write([]byte(": here\n\n")); err != nil {
+func (t *eventTransport) beat(ctx context.Context) error { return t.send(ctx, []byte(": here\n\n")) }
+
+// send sets the deadline anew each time: that of an earlier write stands, and would end a stream on which nothing happened since.
+func (t *eventTransport) send(ctx context.Context, b []byte) error {
+	if deadline, ok := ctx.Deadline(); ok {
+		_ = t.c.SetWriteDeadline(deadline) // not every writer can
+	}
+	if _, err := t.w.Write(b); err != nil {
 		return err
 	}
 	return t.c.Flush()

@@ -30,6 +30,7 @@ type live struct {
 
 	// Only run touches these.
 	watched     map[desk.ConversationID]*watch
+	over        []desk.ConversationID            // of them those that have ended, oldest first
 	offers      map[desk.ConversationID]desk.OfferID // what rings here
 	colleagues  map[desk.AgentID]*event              // changed since the last flush
 	flushed     time.Time
@@ -69,6 +70,7 @@ type watching struct {
 const (
 	colleaguesEvery = time.Second // how often changed colleagues are told: a busy floor changes all the time
 	watchedMax      = 200         // conversations followed by one connection: four times what one agent can hold
+	overMax         = 20          // of them those that have ended: what an agent ends within an hour or two
 	byeWithin       = 2 * time.Second
 )
 
@@ -258,7 +260,9 @@ func (l *live) startPing(ctx context.Context, now time.Time) bool {
 		return true
 	}
 	l.nextPing = now.Add(l.s.cfg.PingEvery)
-	if l.to.beat(ctx) != nil {
+	beat, cancel := context.WithTimeout(ctx, l.s.cfg.WriteWithin)
+	defer cancel()
+	if l.to.beat(beat) != nil {
 		return false
 	}
 	done := make(chan error, 1)
