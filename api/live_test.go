@@ -310,6 +310,63 @@ func TestEventsCarryTheSamePushes(t *testing.T) {
 	}
 }
 
+// Story: nothing happens for longer than a write may take. The stream is kept alive all the same.
+func TestAnIdleStreamOfEventsLivesOn(t *testing.T) {
+	h := open(t, roomy, func(c *Config) { c.PingEvery, c.WriteWithin = 500*time.Millisecond, 250*time.Millisecond })
+	ctx, cancel := context.WithTimeout(context.Background(), waitMost)
+	defer cancel()
+	req, _ := http.NewRequestWithContext(ctx, "POST", h.http.URL+"/v1/events", strings.NewReader(`{"protocol":1}`))
+	req.Header.Set("Authorization", "Bearer "+h.customer().Token)
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	lines, signs := bufio.NewScanner(resp.Body), 0
+	for signs < 2 && lines.Scan() {
+		if strings.HasPrefix(lines.Text(), ":") {
+			signs++
+		}
+	}
+	if signs < 2 {
+		t.Errorf("the stream ended after %d signs of life: %v", signs, lines.Err())
+	}
+}
+
+// Story: an agent looks on at a conversation of a line that is theirs too. It is handed to a line that is not: they are told so, and see no more of it.
+func TestWhoOnlyLooksOnSeesNothingOfAnotherLine(t *testing.T) {
+	h := open(t, roomy)
+	h.hire("a1", "mei", desk.RoleAgent)
+	h.hire("a2", "lan", desk.RoleAgent)
+	me := h.customer()
+	conv := h.start(me.Token, true)
+	own, _ := h.center.Policy().Line(desk.LineID(conv.Line))
+	narrow := desk.AgentProfile{Name: "兰", Role: desk.RoleAgent, Languages: []desk.Language{"zh-CN"}, Regions: []desk.Region{"cn"}}
+	for _, n := range own.Skills {
+		narrow.Skills = append(narrow.Skills, desk.SkillLevel{Skill: n.Skill, Level: 5})
+	}
+	if _, err := h.center.Do(context.Background(), desk.System, desk.ChangeAgent{Agent: "a2", Profile: narrow}); err != nil {
+		t.Fatal(err)
+	}
+	mei, _ := h.hello(h.staff("mei").Token, nil)
+	lan, _ := h.hello(h.staff("lan").Token, map[string]int64{conv.ID: conv.Seq})
+	mei.ask("presence", "", "", wire.SetPresence{Presence: "ready"}, nil)
+	offer := bodyOf[wire.Offer](t, mei.push("offer", nil))
+	mei.ask("accept", "", offer.ID, nil, nil)
+	mei.ask("send", conv.ID, "", message("seen", "您好"), nil)
+	lan.push("item", func(p wire.Push) bool { return strings.Contains(string(p.Body), `"seen"`) })
+	mei.ask("transfer", conv.ID, "", wire.Transfer{Line: "orders", Mode: "cold"}, nil)
+	lan.push("gone", func(p wire.Push) bool { return p.Conv == conv.ID })
+	h.do("POST", "/v1/conversations/"+conv.ID+"/messages", me.Token, message("hidden", "我的订单")).into(t, &wire.Sent{})
+	lan.ask("ping", "", "", nil, nil)
+	for _, p := range lan.kept {
+		if strings.Contains(string(p.Body), "hidden") {
+			t.Errorf("still told: %s", p.Body)
+		}
+	}
+}
+
 // Story: the server stops. Everybody is told to come back, and nothing is left running.
 func TestStoppingLeavesNothingBehind(t *testing.T) {
 	before := goleak.IgnoreCurrent()

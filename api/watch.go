@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jietong/access"
 	"jietong/center"
 	"jietong/desk"
 	"jietong/store"
@@ -105,6 +106,7 @@ func (l *live) attend(c *desk.Conversation) {
 
 // unfollow stops watching.
 func (l *live) unfollow(id desk.ConversationID) {
+	l.over = slices.DeleteFunc(l.over, func(x desk.ConversationID) bool { return x == id })
 	if w := l.watched[id]; w != nil {
 		w.stop()
 		delete(l.watched, id)
@@ -240,6 +242,10 @@ func (l *live) tellFace(ctx context.Context, w *watch) bool {
 		}
 		return l.write(ctx, pushFrame("conversation", string(w.id), 0, f))
 	}
+	if facts, err := l.s.factsOf(ctx, l.caller.actor, w.state); err == nil && access.May(l.caller.actor, access.SeeConversation, facts) != "" {
+		l.unfollow(w.id) // handed to a line that is not theirs: who only looked on sees no more of it
+		return l.write(ctx, pushFrame("gone", string(w.id), 0, nil))
+	}
 	var f wire.Conversation
 	if w.customer == nil {
 		f = l.s.faces.forStaff(ctx, w.state)
@@ -252,9 +258,19 @@ func (l *live) tellFace(ctx context.Context, w *watch) bool {
 		return false
 	}
 	if w.state.Status == desk.StatusClosed {
-		l.unfollow(w.id)
+		l.ended(w.id)
 	}
 	return true
+}
+
+// ended keeps following what has ended for a while: the customer's rating comes after the end.
+func (l *live) ended(id desk.ConversationID) {
+	if slices.Contains(l.over, id) {
+		return
+	}
+	if l.over = append(l.over, id); len(l.over) > overMax {
+		l.unfollow(l.over[0])
+	}
 }
 
 // tellWait pushes a waiting customer's position and wait: soon when it changed, now and then when not.
