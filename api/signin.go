@@ -74,7 +74,7 @@ func (s *Server) sameSession(ctx context.Context, r *request, entry desk.EntryID
 	return s.customerSession(ctx, token, desk.CustomerID(r.actor.ID), entry)
 }
 
-// merge makes an anonymous customer the proven one, ends the anonymous session, and notes who they were.
+// merge makes an anonymous customer the proven one, ends the anonymous sessions, and notes who they were.
 func (s *Server) merge(ctx context.Context, r *request, into *desk.Customer, known center.Known) error {
 	anonymous, err := s.center.Store().Customer(ctx, desk.CustomerID(r.actor.ID))
 	if err != nil || anonymous.Proven {
@@ -90,7 +90,17 @@ func (s *Server) merge(ctx context.Context, r *request, into *desk.Customer, kno
 			return err
 		}
 	}
-	return s.endOf(ctx, r.session)
+	return s.endAll(ctx, r.session.Actor)
+}
+
+// endAll ends every session of somebody. Two requests at once may have made an anonymous customer two of them: whoever else has one must not
+// read on in what is now a proven customer's.
+func (s *Server) endAll(ctx context.Context, who desk.Actor) error {
+	all, err := s.center.Store().SessionsOf(ctx, who)
+	for _, x := range all {
+		err = errors.Join(err, s.endOf(ctx, x))
+	}
+	return err
 }
 
 func (s *Server) customerSession(ctx context.Context, token string, id desk.CustomerID, entry desk.EntryID) (wire.CustomerSession, error) {
