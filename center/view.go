@@ -29,8 +29,8 @@ type standing struct {
 	position int // 1 is next
 }
 
-// room is how many places the signed-in agents have for a class of work, and how many of these are free.
-type room struct{ places, free int }
+// room is how many signed-in agents may take a class of work, how many places they have for it, and how many of these are free.
+type room struct{ people, places, free int }
 
 // LineView is a line at one moment.
 type LineView struct {
@@ -114,6 +114,7 @@ func roomFor(agents []*desk.Agent, need *routing.Requirement) room {
 	for _, a := range agents {
 		if (a.Presence == desk.Ready || a.Presence == desk.WrapUp) && able(a, *need) {
 			places := int(a.Capacity[need.Kind])
+			r.people++
 			r.places += places
 			if a.Presence == desk.Ready {
 				r.free += max(0, places-a.Load(need.Kind))
@@ -190,7 +191,7 @@ type Wait struct {
 	High     time.Duration // eight of ten (P80)
 	Position int           // 1 is next; 0: not waiting
 	Ahead    int
-	Staffed  int // places that the signed-in agents have for such work
+	Staffed  int // agents who are signed in and may take such work, ready or busy
 	Why      string
 }
 
@@ -253,7 +254,7 @@ func (c *Center) EntryWait(entry desk.EntryID, ask policy.Ask) Wait {
 
 // estimate applies the queue-length estimate with abandonment to a place in a line.
 func (c *Center) estimate(line desk.LineID, r room, position int) Wait {
-	w := Wait{Position: position, Ahead: max(0, position-1), Staffed: r.places}
+	w := Wait{Position: position, Ahead: max(0, position-1), Staffed: r.people}
 	switch {
 	case r.places == 0:
 		w.Why = WhyNobody
