@@ -38,7 +38,7 @@ type contactPage struct {
 	ClientID     string
 	Error        string
 	Text         string
-	Refresh      string
+	Refresh      string // another address each time: to one that differs in its fragment alone a browser goes without asking us
 }
 
 type choiceIn struct {
@@ -151,7 +151,7 @@ func (s *Server) showContact(w http.ResponseWriter, req *http.Request, r *reques
 	ctx := req.Context()
 	v := s.pages.view(req, r)
 	v.Title = s.texts.text(v.Lang, "page.contact.title")
-	d := &contactPage{Text: text, ClientID: s.center.NewID(), Entry: req.URL.Query().Get("entry"), Refresh: "/contact?lang=" + string(v.Lang) + "#end"}
+	d := &contactPage{Text: text, ClientID: s.center.NewID(), Entry: req.URL.Query().Get("entry"), Refresh: fmt.Sprintf("/contact?lang=%s&at=%d#end", v.Lang, s.center.Now().UnixMilli())}
 	if e := req.PostForm.Get("entry"); e != "" {
 		d.Entry = e
 	}

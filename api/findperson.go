@@ -3,6 +3,8 @@ package api
 import (
 	"html/template"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"jietong/desk"
 
@@ -66,6 +68,9 @@ type doorIn struct {
 
 func (s *Server) doorIn(d wire.Door, l desk.Language) doorIn {
 	out := doorIn{Title: in(d.Title, l), Steps: s.texts.text(l, "page.find.steps", "detail", itoa(d.Steps)), Hours: in(d.Hours, l), Open: d.Open, Link: template.URL(d.Link), Fits: in(d.Fits, l)}
+	if strings.HasPrefix(d.Link, "/c/") { // the chat's page needs scripts, which whoever reads this page may not have
+		out.Link = template.URL("/contact?" + url.Values{"entry": {d.Entry}, "lang": {string(l)}}.Encode())
+	}
 	key := "page.wait.unknown"
 	if d.Wait.Known {
 		key = "page.wait.known"

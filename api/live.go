@@ -30,7 +30,7 @@ type live struct {
 
 	// Only run touches these.
 	watched     map[desk.ConversationID]*watch
-	over        []desk.ConversationID            // of them those that have ended, oldest first
+	over        []desk.ConversationID                // of them those that have ended, oldest first
 	offers      map[desk.ConversationID]desk.OfferID // what rings here
 	colleagues  map[desk.AgentID]*event              // changed since the last flush
 	flushed     time.Time

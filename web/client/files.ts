@@ -2,6 +2,9 @@ import type { File as WireFile } from '../wire/types.ts';
 import { Failure } from './failure.ts';
 import { asError, failureOf, parse, type Rest } from './rest.ts';
 
+/** The pictures that the server lets be shown in place; every other file is one to open, whatever it calls itself. */
+export const pictureTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
 /** Uploads a file; progress runs from 0 to 1. XMLHttpRequest, since fetch cannot tell how much has gone. Rejects with a Failure. */
 export function uploadFile(
   rest: Rest,

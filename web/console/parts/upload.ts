@@ -1,5 +1,5 @@
 import { Failure } from '../../client/failure.ts';
-import { uploadFile } from '../../client/files.ts';
+import { pictureTypes, uploadFile } from '../../client/files.ts';
 import type { Console } from '../console.ts';
 import { failureText } from '../texts.ts';
 
@@ -29,7 +29,7 @@ async function uploadOne(console: Console, conv: string, file: File, change: Cha
   const progress = (part: number) => change((all) => all.map((u) => (u.id === id ? { ...u, part } : u)));
   try {
     const stored = await uploadFile(console.rest, file, file.name || 'image.png', progress, abort.signal);
-    const kind = stored.media_type.startsWith('image/') ? 'image' : 'file';
+    const kind = pictureTypes.includes(stored.media_type) ? 'image' : 'file';
     console.send(conv, { kind, file: stored }, false);
   } catch (error) {
     const failure = Failure.from(error);

@@ -30,8 +30,10 @@ function start(script: HTMLScriptElement): void {
   const badge = root.querySelector('b') as HTMLElement;
   (root.querySelector('span') as HTMLElement).textContent = zh ? '找人工' : 'Talk to a person';
   let frame: HTMLIFrameElement | undefined;
+  let met = false;
 
-  const say = (message: FromHost) => frame?.contentWindow?.postMessage(message, origin);
+  // Before the frame has said that it is ready, something else may stand in it, which is told nothing.
+  const say = (message: FromHost) => met && frame?.contentWindow?.postMessage(message, origin);
   const stored = (value?: string | null) => {
     try {
       if (value === undefined) return localStorage.getItem(key);
@@ -71,8 +73,10 @@ function start(script: HTMLScriptElement): void {
     if (!frame || event.origin !== origin || event.source !== frame.contentWindow) return;
     const message = event.data;
     if (message.jietong === 'ready') {
+      met = true;
       const token = stored();
       say({ jietong: 'hello', language: lang, ...(identity ? { identity } : {}), ...(token ? { token } : {}) });
+      say({ jietong: 'shown', shown: !frame.hidden });
     } else if (message.jietong === 'token') stored(message.token ?? null);
     else if (message.jietong === 'close') close();
     else if (message.jietong === 'unread') {
