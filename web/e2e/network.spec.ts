@@ -19,7 +19,8 @@ test('what is written without a network is sent once it is back, once and in ord
   await zhang.say(...lines);
   await zhang.expectTick('第 8 条', 'queued');
   await li.reply('断网时说的话');
-  await zhang.page.waitForFunction(() => !document.body.innerText.includes('断网时说的话'));
+  await expect(li.thread.getByText('断网时说的话', { exact: true })).toBeVisible();
+  await expect(zhang.log).not.toContainText('断网时说的话');
   await expect(li.thread).not.toContainText('第 1 条');
 
   await cut.up();

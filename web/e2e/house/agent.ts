@@ -91,6 +91,14 @@ export class Agent {
     await expect(this.presence).toContainText(name);
   }
 
+  /** Asks the API as this agent. */
+  async get<Answer>(path: string): Promise<Answer> {
+    const { token } = await this.page.evaluate(() => JSON.parse(sessionStorage.getItem('jietong.staff') ?? '{}') as { token: string });
+    const answer = await this.page.request.get(path, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return (await answer.json()) as Answer;
+  }
+
   async accept(name: string): Promise<void> {
     await this.offer(name)
       .getByRole('button', { name: this.say('action.accept') })

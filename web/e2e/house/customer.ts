@@ -50,7 +50,7 @@ export class Customer {
 
   /** The tick of one's own message. */
   async expectTick(text: string, tick: 'queued' | 'sent' | 'delivered' | 'read'): Promise<void> {
-    await expect(this.log).toContainText(new RegExp(`${escape(text)}[^]{0,20}?${escape(this.texts.t(`tick.${tick}`))}`));
+    await expect(this.log).toContainText(new RegExp(`${literally(text)}[^]{0,20}?${literally(this.texts.t(`tick.${tick}`))}`));
   }
 
   // What a customer does
@@ -138,6 +138,6 @@ export async function tabTo(page: Page, control: Locator): Promise<void> {
   throw new Error(`Tab does not reach ${control}`);
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
