@@ -14,8 +14,8 @@ import (
 // What is said and done in a conversation. Access has been granted when these are called.
 
 func (s *Server) start(ctx context.Context, r *request, b *wire.Start) (wire.Conversation, error) {
-	cmd := center.Start{Entry: desk.EntryID(b.Entry), Category: b.Category, Subject: b.Subject, Language: desk.Language(b.Language),
-		Needs: typed[desk.AccessNeed](b.Needs), Person: b.Person}
+	cmd := center.Start{Entry: desk.EntryID(b.Entry), Category: b.Category, Subject: clean(b.Subject), Language: languageTag(b.Language),
+		Needs: needsOf(b.Needs), Person: b.Person}
 	if b.First != nil {
 		m, err := s.message(ctx, b.First)
 		if err != nil {
@@ -156,7 +156,7 @@ func sent(staff bool, it desk.Item, repeated bool) wire.Sent {
 // message reads what somebody wrote. A file must have been uploaded, and is what was uploaded: what the sender says about it counts only where it
 // describes.
 func (s *Server) message(ctx context.Context, b *wire.Send) (center.Message, error) {
-	m := center.Message{ClientID: desk.ClientID(b.ClientID), Kind: desk.ItemKind(b.Kind), Content: desk.Content{Text: clean(b.Text), Language: desk.Language(b.Language)}}
+	m := center.Message{ClientID: desk.ClientID(b.ClientID), Kind: desk.ItemKind(b.Kind), Content: desk.Content{Text: clean(b.Text), Language: languageTag(b.Language)}}
 	if b.File == nil {
 		return m, nil
 	}

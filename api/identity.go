@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -112,14 +113,10 @@ func (ids *identities) check(token string, entry desk.EntryID) (identity, error)
 		return identity{}, refuseIdentity(reasonIdentity, nil)
 	}
 	who := identity{Subject: c.Subject, Name: c.Name, Tier: desk.Tier(c.Tier), Region: desk.Region(c.Region), Attributes: maps.Clone(c.Attributes), Manager: desk.AgentID(c.Manager)}
-	if c.Lang != "" {
-		who.Languages = []desk.Language{desk.Language(c.Lang)}
+	if l := languageTag(c.Lang); l != "" {
+		who.Languages = []desk.Language{l}
 	}
-	for _, n := range c.Needs {
-		if need := desk.AccessNeed(n); slices.Contains(accessNeeds(), need) {
-			who.Needs = append(who.Needs, need)
-		}
-	}
+	who.Needs = needsOf(c.Needs)
 	return who, nil
 }
 
@@ -143,3 +140,25 @@ func refuseIdentity(r desk.Reason, cause error) error {
 func accessNeeds() []desk.AccessNeed {
 	return []desk.AccessNeed{desk.NeedLowVision, desk.NeedDeaf, desk.NeedOlder, desk.NeedOther}
 }
+
+// needsOf are the access needs that exist among those named.
+func needsOf(named []string) []desk.AccessNeed {
+	var out []desk.AccessNeed
+	for _, n := range named {
+		if need := desk.AccessNeed(n); slices.Contains(accessNeeds(), need) {
+			out = append(out, need)
+		}
+	}
+	return out
+}
+
+// languageTag is a language as BCP 47 writes it; "", which is "not said", for what cannot be one.
+func languageTag(t string) desk.Language {
+	if len(t) > languageMax || strings.ContainsFunc(t, func(r rune) bool { return r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z') }) {
+		return ""
+	}
+	return desk.Language(t)
+}
+
+// languageMax is the wire's limit: the longest tag that RFC 5646, 4.4.1 tells programs to expect.
+const languageMax = 35

@@ -31,8 +31,8 @@ func (s *Server) signInCustomer(ctx context.Context, r *request, b *wire.Custome
 		}
 	}
 	known := center.Known{Channel: desk.ChannelApp}
-	if b.Language != "" {
-		known.Languages = []desk.Language{desk.Language(b.Language)}
+	if l := languageTag(b.Language); l != "" {
+		known.Languages = []desk.Language{l}
 	}
 	if b.Identity != "" {
 		who, err := s.identities.check(b.Identity, entry)
@@ -54,7 +54,7 @@ func (s *Server) signInCustomer(ctx context.Context, r *request, b *wire.Custome
 			return wire.CustomerSession{}, err
 		}
 	}
-	token, _, err := s.sessions.begin(ctx, desk.Actor{Role: desk.RoleCustomer, ID: string(c.ID)}, entry, b.Device)
+	token, _, err := s.sessions.begin(ctx, desk.Actor{Role: desk.RoleCustomer, ID: string(c.ID)}, entry, clean(b.Device))
 	if err != nil {
 		return wire.CustomerSession{}, err
 	}

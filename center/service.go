@@ -80,7 +80,7 @@ func (c *Center) startCommand(ctx context.Context, by desk.Actor, s Start) (desk
 	if s.Language != "" {
 		lang = s.Language
 	}
-	cmd := desk.Start{ID: desk.ConversationID(c.cfg.NewID()), Customer: cu.ID, Entry: s.Entry, Channel: plan.Channel, Category: s.Category, Subject: s.Subject,
+	cmd := desk.Start{ID: desk.ConversationID(c.cfg.NewID()), Customer: cu.ID, Entry: s.Entry, Channel: plan.Channel, Category: string(plan.Category), Subject: s.Subject,
 		Language: lang, Region: plan.Region, Tier: plan.Tier, Needs: needs, Terms: c.terms(p, plan, cu.Manager), Ask: s.Person, LastAgent: c.lastAgent(ctx, cu.ID)}
 	if s.First != nil {
 		first := desk.Send{ClientID: s.First.ClientID, Kind: s.First.Kind, Content: s.First.Content}
