@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"jietong/center"
@@ -24,14 +25,17 @@ const readyWithin = 2 * time.Second
 
 // readyz says whether requests should be sent here: the store answers and the center steps. Both are tried, not assumed.
 func (s *Server) readyz(w http.ResponseWriter, req *http.Request, _ *request) error {
-	ctx, cancel := context.WithTimeout(req.Context(), readyWithin)
-	defer cancel()
+	steps, storeErr := s.ready.look(s.center.Now(), func() (bool, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(req.Context()), readyWithin) // the answer is for the others too
+		defer cancel()
+		_, _, err := s.center.Store().NextDue(ctx)
+		return s.steps(ctx), err
+	})
 	type part struct {
 		Part string `json:"part"`
 		OK   bool   `json:"ok"`
 	}
-	_, _, storeErr := s.center.Store().NextDue(ctx)
-	parts := []part{{"store", storeErr == nil}, {"center", s.steps(ctx)}, {"accepting", !s.lives.stopped()}}
+	parts := []part{{"store", storeErr == nil}, {"center", steps}, {"accepting", !s.lives.stopped()}}
 	status := http.StatusOK
 	for _, p := range parts {
 		if !p.OK {
@@ -46,6 +50,28 @@ func (s *Server) readyz(w http.ResponseWriter, req *http.Request, _ *request) er
 		Parts []part `json:"parts"`
 	}{status == http.StatusOK, parts})
 	return nil
+}
+
+// readyFor is how long an answer of readyz holds. Everybody may ask without a limit, since whoever balances the load must never be refused; so the
+// store and the center are asked this often at most.
+const readyFor = 500 * time.Millisecond
+
+// readiness remembers what the store and the center answered last. Whoever comes while they are asked waits for that answer.
+type readiness struct {
+	mu    sync.Mutex
+	until time.Time
+	store error
+	steps bool
+}
+
+func (r *readiness) look(now time.Time, ask func() (steps bool, store error)) (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !now.Before(r.until) {
+		r.steps, r.store = ask()
+		r.until = now.Add(readyFor)
+	}
+	return r.steps, r.store
 }
 
 // steps reports whether the center decides commands. The one it is given concerns nothing and is refused, which is an answer.

@@ -91,6 +91,47 @@ func TestRubbishOverHTTP(t *testing.T) {
 	}
 }
 
+// Story: a customer names a language, needs and a category that cannot be. They count as not said, and reach nobody's screen.
+func TestWhatCannotBeIsNotSaid(t *testing.T) {
+	h := open(t)
+	var me wire.CustomerSession
+	h.do("POST", "/v1/customer-sessions", "", wire.CustomerSignIn{Entry: "app-settings-help", Language: "zh\x00<b>"}).into(t, &me)
+	if len(me.Customer.Languages) > 0 {
+		t.Errorf("languages %q", me.Customer.Languages)
+	}
+	var c wire.Conversation
+	first := wire.Send{ClientID: "m", Kind: "text", Text: "你好", Language: "<script>"}
+	h.do("POST", "/v1/conversations", me.Token, wire.Start{Entry: "app-settings-help", Category: "no-such", Language: "e\x00", Subject: "a\x00b", Needs: []string{"gold", string(desk.NeedDeaf)}, First: &first}).into(t, &c)
+	if c.Category != "" || c.Language != "zh-CN" || c.Subject != "ab" {
+		t.Errorf("category %q, language %q, subject %q", c.Category, c.Language, c.Subject)
+	}
+	kept, err := h.center.Store().Conversation(context.Background(), desk.ConversationID(c.ID))
+	if err != nil || len(kept.Needs) != 1 || kept.Needs[0] != desk.NeedDeaf {
+		t.Errorf("needs %v, %v", kept.Needs, err)
+	}
+	var items wire.Items
+	h.do("GET", "/v1/conversations/"+c.ID+"/items", me.Token, nil).into(t, &items)
+	if len(items.Items) != 1 || items.Items[0].Language != "" {
+		t.Errorf("items %+v", items.Items)
+	}
+}
+
+// Story: a flood asks whether the service is ready. The store and the center are asked twice a second.
+func TestReadinessIsLookedAtTwiceASecond(t *testing.T) {
+	var r readiness
+	asked, now := 0, time.Date(2026, 11, 25, 8, 0, 0, 0, time.UTC)
+	for range 1000 { // ten seconds
+		steps, err := r.look(now, func() (bool, error) { asked++; return asked%2 == 0, nil })
+		if steps != (asked%2 == 0) || err != nil {
+			t.Fatalf("%v %v after %d", steps, err, asked)
+		}
+		now = now.Add(10 * time.Millisecond)
+	}
+	if asked != 20 {
+		t.Errorf("asked %d times in ten seconds", asked)
+	}
+}
+
 // Story: rubbish over the socket. The connection answers and goes on, or ends with a reason; others do not notice.
 func TestRubbishOverTheSocket(t *testing.T) {
 	h := open(t, roomy)

@@ -45,6 +45,7 @@ type Server struct {
 	ops       map[string]*operation // by the socket's name
 	openapi   *huma.OpenAPI
 	reporting chan struct{} // one slot: a report is under way
+	ready     readiness
 	handler   http.Handler
 }
 
