@@ -71,7 +71,7 @@ func TestStaffAddSaysWhatIsWrong(t *testing.T) {
 		password string
 		args     []string
 	}{
-		"at least 10 characters":       {"short\n", []string{"li", "--name", "小李"}},
+		"10 to 200 characters":         {"short\n", []string{"li", "--name", "小李"}},
 		"give the password on stand":   {"", []string{"li", "--name", "小李"}},
 		"must read SKILL=LEVEL":        {"a long password", []string{"li", "--name", "小李", "--skill", "account=9"}},
 		"an agent needs an id and a n": {"a long password", []string{"li", "--name", " "}},

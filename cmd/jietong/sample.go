@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"jietong/api"
@@ -29,9 +30,8 @@ type samplePerson struct {
 	kinds       []desk.WorkKind
 }
 
-// sampleStaff keeps chat apart from phone and video: their lines keep one idle agent back, and whoever tries the service with a single agent would else see a
+// sampleStaff keeps chat apart from phone and video: the policy keeps one agent of those lines idle, and a newcomer who signs in alone would else see a
 // customer wait beside an agent who is kept for a call.
-// They take no calls: the policy keeps one caller's agent idle, and a newcomer who signs in alone must be offered chats.
 var sampleStaff = []samplePerson{
 	{login: "li", name: "小李", role: desk.RoleAgent, level: 4, languages: []desk.Language{"zh-CN", "en"}, regions: []desk.Region{"cn", "intl"}, kinds: []desk.WorkKind{desk.WorkChat, desk.WorkSocial, desk.WorkTicket}},
 	{login: "wang", name: "小王", role: desk.RoleAgent, level: 3, languages: []desk.Language{"zh-CN", "en"}, regions: []desk.Region{"cn", "intl"}, kinds: []desk.WorkKind{desk.WorkChat, desk.WorkSocial, desk.WorkTicket}},
@@ -63,7 +63,7 @@ func addSampleStaff(ctx context.Context, c *center.Center) error {
 func (p samplePerson) agent(pol *policy.Policy) desk.Agent {
 	a := desk.Agent{ID: desk.AgentID(p.login), Name: p.name, Role: p.role, Languages: p.languages, Regions: p.regions}
 	for _, s := range pol.Skills {
-		if len(p.only) == 0 || contains(p.only, s.ID) {
+		if len(p.only) == 0 || slices.Contains(p.only, s.ID) {
 			a.Skills = append(a.Skills, desk.SkillLevel{Skill: s.ID, Level: p.level})
 		}
 	}
@@ -71,15 +71,6 @@ func (p samplePerson) agent(pol *policy.Policy) desk.Agent {
 		a.Capacity[k] = uint8(capacityFor(pol, p.role, k))
 	}
 	return a
-}
-
-func contains(list []desk.Skill, s desk.Skill) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 // capacityFor is the policy's capacity of a role; people who lead have that of an agent.

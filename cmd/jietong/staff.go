@@ -11,6 +11,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"jietong/api"
 	"jietong/center"
 	"jietong/desk"
 	"jietong/store"
@@ -38,9 +39,6 @@ type StaffAddCmd struct {
 	Policy   string   `default:"jietong" help:"As for serve."`
 }
 
-// passwordMin is the shortest password that is taken, in characters.
-const passwordMin = 10
-
 // Run adds the person. The service may be running: it learns of them when it next starts, or at their first sign-in.
 func (c *StaffAddCmd) Run(ctx context.Context) error {
 	fmt.Fprint(os.Stderr, "Password 密码: ")
@@ -49,8 +47,8 @@ func (c *StaffAddCmd) Run(ctx context.Context) error {
 		return errors.New("staff: give the password on standard input")
 	}
 	password = strings.TrimRight(password, "\r\n")
-	if len([]rune(password)) < passwordMin {
-		return fmt.Errorf("staff: a password has at least %d characters", passwordMin)
+	if n := len([]rune(password)); n < api.PasswordMin || n > api.PasswordMax { // said before the store is opened
+		return fmt.Errorf("staff: a password has %d to %d characters", api.PasswordMin, api.PasswordMax)
 	}
 	a, err := c.agent()
 	if err != nil {
