@@ -83,25 +83,27 @@ func (r *router) keep(offers []routing.Offer, err error) {
 	}
 }
 
-// learn feeds what a commit changed. Agents come first: their facts include what the conversation's event implies for their load.
+// learn feeds what a commit changed. Agents come before the conversation: their facts include what its event implies for their load. An offer that ended is
+// the exception: it frees its agent and returns its conversation in one event, so that the best pair on the whole floor goes first.
 func (r *router) learn(ch store.Change) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	after := ch.Outcome.After.Conversation
+	if after != nil && after.Status == desk.StatusWaiting { // one that ends with its conversation goes to nobody else first
+		for _, e := range ch.Outcome.Events {
+			if b, ok := e.Body.(*desk.OfferEnded); ok {
+				r.offerEnded(after, b, ch.Outcome.After.Agent(b.Agent))
+			}
+		}
+	}
 	for _, a := range inTouchOrder(ch.Outcome.After.Agents) {
 		if b := ch.Before.Agent(a.ID); b == nil || b.Version != a.Version {
 			r.agent(a)
 		}
 	}
-	after := ch.Outcome.After.Conversation
-	if after == nil || (ch.Before.Conversation != nil && ch.Before.Conversation.Version == after.Version) {
-		return
+	if after != nil && (ch.Before.Conversation == nil || ch.Before.Conversation.Version != after.Version) {
+		r.conversation(after)
 	}
-	for _, e := range ch.Outcome.Events { // one that ends with its conversation goes to nobody else first
-		if b, ok := e.Body.(*desk.OfferEnded); ok && after.Status == desk.StatusWaiting {
-			r.offerEnded(after, b)
-		}
-	}
-	r.conversation(after)
 }
 
 // inTouchOrder orders agents as an engine that is rebuilt does: two who were touched by one decision stand by their names.
@@ -129,8 +131,8 @@ func agentRow(a *desk.Agent) routing.Agent {
 	return row
 }
 
-// offerEnded returns a conversation to its place in the engine.
-func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
+// offerEnded returns a conversation to its place in the engine. An agent who is no longer ready is told first, so that nothing is offered there.
+func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded, a *desk.Agent) {
 	w := r.waiters[c.ID]
 	if w == nil || w.offered == "" {
 		return
@@ -140,7 +142,12 @@ func (r *router) offerEnded(c *desk.Conversation, b *desk.OfferEnded) {
 	if b.How == desk.OfferWithdrawn {
 		end = r.floor.Decline
 	}
-	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), r.agents[b.Agent]))
+	var version routing.Version // none: the agent's facts follow, and say the rest
+	if a != nil && a.Presence != desk.Ready {
+		r.agent(a)
+		version = r.agents[b.Agent]
+	}
+	r.keep(end(r.now(), c.ID, b.Agent, b.ExcludeUntil, routing.Version(c.Version), version))
 }
 
 // conversation brings the engine to where the conversation stands.

@@ -37,6 +37,9 @@ func inBubble(t *testing.T, f func(t *testing.T, r *running)) {
 	})
 }
 
+// pass lets time pass on the bubble's clock.
+func pass(d time.Duration) { <-time.After(d) }
+
 // start runs a center on a store.
 func start(t *testing.T, s store.Store) *running {
 	t.Helper()
@@ -217,11 +220,11 @@ func TestASilentCustomerIsLetGoAfterAQuarterOfAnHour(t *testing.T) {
 		r.says(by, id, "在吗")
 		r.says(li, id, "在的，请讲")
 		answered := time.Now()
-		time.Sleep(14 * time.Minute)
+		pass(14 * time.Minute)
 		if c := r.conv(id); c.Status != desk.StatusActive {
 			t.Fatalf("after 14 minutes it is %s", c.Status)
 		}
-		time.Sleep(2 * time.Minute)
+		pass(2 * time.Minute)
 		c := r.conv(id)
 		if c.Outcome != desk.EndedIdle {
 			t.Fatalf("it is %s, outcome %q", c.Status, c.Outcome)
@@ -257,14 +260,14 @@ func TestAnAgentWithoutAConnectionIsSetAwayAndTheRingGoesOn(t *testing.T) {
 		leave := r.Attend(li, "")
 		again := r.Attend(li, "") // a second window
 		leave()
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if a := r.agentNow("li"); a.Presence != desk.Ready || !r.Attends(li) {
 			t.Fatalf("with one window left li is %v", a.Presence)
 		}
 		again()
 		again()
 		lost := time.Now()
-		time.Sleep(25 * time.Second)
+		pass(25 * time.Second)
 		id := r.ask(r.customer()) // it rings where nobody hears it
 		if c := r.conv(id); c.Offer == nil {
 			t.Fatalf("it is %s", c.Status)
@@ -283,24 +286,24 @@ func TestAReloadIsNoAbsenceAndThePlaceIsKeptForTenMinutes(t *testing.T) {
 		id := r.ask(by)
 		leave := r.Attend(by, id)
 		leave()
-		time.Sleep(4 * time.Second)
+		pass(4 * time.Second)
 		leave = r.Attend(by, id)
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		if c := r.conv(id); !c.AbsentSince.IsZero() {
 			t.Fatal("a reload of four seconds counts as absence")
 		}
 		leave()
 		left := time.Now()
-		time.Sleep(9 * time.Minute)
+		pass(9 * time.Minute)
 		if c := r.conv(id); c.Status != desk.StatusWaiting || c.AbsentSince.IsZero() {
 			t.Fatalf("after nine minutes it is %s, absent since %v", c.Status, c.AbsentSince)
 		}
 		r.Attend(by, id)()
-		time.Sleep(9 * time.Minute) // gone again: the ten minutes begin anew
+		pass(9 * time.Minute) // gone again: the ten minutes begin anew
 		if c := r.conv(id); c.Status != desk.StatusWaiting {
 			t.Fatalf("after coming back in between it is %s", c.Status)
 		}
-		time.Sleep(2 * time.Minute)
+		pass(2 * time.Minute)
 		c := r.conv(id)
 		if c.Outcome != desk.EndedAbandoned {
 			t.Fatalf("it is %s, outcome %q", c.Status, c.Outcome)
@@ -361,11 +364,11 @@ func TestAfterARestartAgentsHaveHalfAMinuteToConnect(t *testing.T) {
 		r.Attend(li, "")
 		r.Attend(wang, "")
 		r.stop()
-		time.Sleep(time.Second)
+		pass(time.Second)
 		r = start(t, s)
-		time.Sleep(10 * time.Second)
+		pass(10 * time.Second)
 		leave := r.Attend(li, "")
-		time.Sleep(25 * time.Second)
+		pass(25 * time.Second)
 		if a := r.agentNow("li"); a.Presence != desk.Ready {
 			t.Errorf("li, who came back, is %v", a.Presence)
 		}

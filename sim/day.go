@@ -1,9 +1,11 @@
 package sim
 
 import (
+	"cmp"
 	"container/heap"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jietong/desk"
@@ -98,6 +100,7 @@ type person struct {
 	plan    int32
 	state   uint8
 	agent   routing.AgentRef
+	subject uint64 // for chance
 	arrived time.Time
 	serving uint32 // counts offers, so that an old one's events are void
 }
@@ -133,6 +136,7 @@ type agent struct {
 	loads    routing.Loads
 	misses   int
 	turn     uint32 // counts changes of presence, so that an old rest's end is void
+	ringing  []routing.ContactRef
 }
 
 func newDay(cfg Config) (*day, error) {
@@ -143,7 +147,8 @@ func newDay(cfg Config) (*day, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sim: %w", err)
 	}
-	s := cfg.Scenario
+	s := cfg.Scenario.arranged()
+	cfg.Scenario = s
 	d := &day{cfg: cfg, chance: future.NewStream(cfg.Seed), start: time.Date(s.Start.Year, s.Start.Month, s.Start.Day, 0, 0, 0, 0, zone)}
 	d.end, d.now, d.checked = d.start.Add(s.Length), d.start, d.start
 	if d.engine, err = routing.New(routing.Config{Needs: routing.ReserveNeeds(cfg.Policy)}); err != nil {
@@ -176,7 +181,9 @@ func newDay(cfg Config) (*day, error) {
 // hire makes the people of the policy's staff groups, each on duty by the group's hours.
 func (d *day) hire() error {
 	p := d.cfg.Policy
-	for _, g := range p.Staff {
+	groups := slices.Clone(p.Staff) // in an order of their own: the one in the text must not decide who is asked first
+	slices.SortFunc(groups, func(a, b policy.StaffGroup) int { return cmp.Compare(a.ID, b.ID) })
+	for _, g := range groups {
 		prof := routing.Profile{Languages: g.Languages, Regions: []desk.Region{g.Region}, Role: desk.Role(g.Role)}
 		for _, s := range g.Skills {
 			prof.Skills = append(prof.Skills, desk.SkillLevel{Skill: s.Skill, Level: uint8(s.Level)})
@@ -217,7 +224,12 @@ const (
 )
 
 // subject numbers a customer for chance: the flow and how many came before in it.
-func subject(flow, n int) uint64 { return uint64(flow)<<32 | uint64(n) }
+func (d *day) subject(flow, n int) uint64 {
+	return d.cfg.Scenario.Flows[flow].chance + uint64(n)*subjectStride
+}
+
+// subjectStride spreads the customers of one flow over all numbers, so that two flows meet by accident alone: it is odd, so that none of a flow repeats.
+const subjectStride = 0xd1342543de82ef95
 
 // invite puts the first customer of each flow on the calendar; each brings the next.
 func (d *day) invite() error {
@@ -241,7 +253,7 @@ func (d *day) invite() error {
 // rate that is constant within the hour.
 func (d *day) inviteNext(flow, n int, from time.Time) {
 	s := d.cfg.Scenario
-	need := d.chance.Exponential(subject(flow, n), forArrival, time.Duration(float64(24*time.Hour)/float64(s.Flows[flow].PerDay)))
+	need := d.chance.Exponential(d.subject(flow, n), forArrival, time.Duration(float64(24*time.Hour)/float64(s.Flows[flow].PerDay)))
 	at := from
 	for at.Before(d.end) {
 		share, next := s.share(at, d.start)
@@ -327,12 +339,21 @@ const (
 	wrapUpOver
 )
 
-// calendar is a heap of events by time, then by the order in which they were put there.
+// ofTheClock reports whether the service itself makes it happen, by its clock. At one moment that comes before what people do, as in the service.
+func (k eventKind) ofTheClock() bool { return k == relax || k == miss || k == wrapUpOver }
+
+// calendar is a heap of events by time, then the clock's before people's, then by the order in which they were put there.
 type calendar []event
 
 func (c calendar) Len() int { return len(c) }
 func (c calendar) Less(i, j int) bool {
-	return c[i].at < c[j].at || c[i].at == c[j].at && c[i].seq < c[j].seq
+	if c[i].at != c[j].at {
+		return c[i].at < c[j].at
+	}
+	if a, b := c[i].kind.ofTheClock(), c[j].kind.ofTheClock(); a != b {
+		return a
+	}
+	return c[i].seq < c[j].seq
 }
 func (c calendar) Swap(i, j int) { c[i], c[j] = c[j], c[i] }
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"jietong/desk"
@@ -81,12 +82,12 @@ func (d *day) stages(p policy.Plan) []stage {
 // arrive is a customer's wish for a person. The steps and the bot's failing turns that stand before the queue cost time; the wait counts from here.
 func (d *day) arrive(flow, n int) {
 	d.inviteNext(flow, n+1, d.now)
-	pl, s := d.planFor(flow), subject(flow, n)
+	pl, s := d.planFor(flow), d.subject(flow, n)
 	if !pl.ok || len(pl.stages) == 0 {
 		d.result.Refused++
 		return
 	}
-	d.people = append(d.people, person{plan: int32(flow), arrived: d.now})
+	d.people = append(d.people, person{plan: int32(flow), subject: s, arrived: d.now})
 	c := routing.ContactRef(len(d.people))
 	d.result.Contacts++
 	d.fold.Add(insight.Fact{Kind: insight.Asked, Contact: uint32(c), Line: d.fold.LineIndex(pl.plan.Line), At: insight.At(d.now), Target: insight.Micros(pl.plan.Wait.Microseconds())})
@@ -152,7 +153,8 @@ func (d *day) ring(c routing.ContactRef, ref routing.AgentRef) {
 	kind := d.plans[x.plan].plan.Work
 	d.agents[ref-1].loads[kind]++
 	rings := d.ringFor(kind)
-	draw := uint64(c)<<16 | uint64(x.serving&0xffff)
+	d.agents[ref-1].ringing = append(d.agents[ref-1].ringing, c)
+	draw := x.subject ^ uint64(x.serving)<<32
 	after := d.chance.Exponential(draw, forAccept, d.cfg.Scenario.Staff.Accept)
 	if d.chance.Chance(draw, forMiss, d.cfg.Scenario.Staff.MissedPM) || after > rings {
 		d.at(d.now.Add(rings), event{kind: miss, contact: c, agent: ref, turn: x.serving})
@@ -177,11 +179,15 @@ func (d *day) accept(e event) {
 	}
 	x.state = served
 	d.agents[e.agent-1].misses = 0
+	d.silence(e.contact, e.agent)
 	d.apply(routing.Event{Kind: routing.OfferAccepted, Contact: e.contact, Agent: e.agent})
 	d.fold.Add(insight.Fact{Kind: insight.Reached, Contact: uint32(e.contact), Agent: uint32(e.agent), At: insight.At(d.now)})
 	d.fold.Add(insight.Fact{Kind: insight.WorkIn, Agent: uint32(e.agent), At: insight.At(d.now)})
 	f := &d.cfg.Scenario.Flows[x.plan]
-	took := d.chance.Lognormal(uint64(e.contact), forHandling, d.handling(int(x.plan)), f.HandlingCV)
+	took := d.chance.Lognormal(x.subject, forHandling, d.handling(int(x.plan)), f.HandlingCV)
+	if f.Shape == Exponential {
+		took = d.chance.Exponential(x.subject, forHandling, d.handling(int(x.plan)))
+	}
 	d.at(d.now.Add(took), event{kind: finish, contact: e.contact, agent: e.agent})
 }
 
@@ -195,9 +201,10 @@ func (d *day) miss(e event) {
 	a := &d.agents[e.agent-1]
 	a.loads[kind]--
 	a.misses++
+	d.silence(e.contact, e.agent)
 	d.fold.Add(insight.Fact{Kind: insight.Missed, Agent: uint32(e.agent), At: insight.At(d.now)})
 	if rules.MissesMax > 0 && a.misses >= rules.MissesMax && a.presence == desk.Ready {
-		d.turn(e.agent, desk.Away)
+		d.present(e.agent, desk.Away)
 		d.at(d.now.Add(d.cfg.Scenario.Staff.Rest), event{kind: restOver, agent: e.agent, turn: a.turn})
 	}
 	until := routing.Millis(0)
@@ -205,6 +212,7 @@ func (d *day) miss(e event) {
 		until = routing.Millis(d.now.Add(rules.Exclusion).UnixMilli())
 	}
 	d.apply(routing.Event{Kind: routing.OfferMissed, Contact: e.contact, Agent: e.agent, Until: until})
+	d.withdraw(e.agent)
 }
 
 func (d *day) finish(e event) {
@@ -230,6 +238,7 @@ func (d *day) giveUp(c routing.ContactRef) {
 	}
 	if x.state == ringing {
 		d.agents[x.agent-1].loads[d.plans[x.plan].plan.Work]--
+		d.silence(c, x.agent)
 	}
 	inside := x.state != away
 	x.state = gone
@@ -246,11 +255,37 @@ func (d *day) turnReady(ref routing.AgentRef) {
 	}
 }
 
-// turn changes an agent's presence. Work in hand is finished whatever the presence.
+// silence notes that an offer rings at the agent no longer.
+func (d *day) silence(c routing.ContactRef, ref routing.AgentRef) {
+	a := &d.agents[ref-1]
+	a.ringing = slices.DeleteFunc(a.ringing, func(o routing.ContactRef) bool { return o == c })
+}
+
+// turn changes an agent's presence. Work in hand is finished whatever the presence; what rings at somebody who goes is taken back.
 func (d *day) turn(ref routing.AgentRef, p desk.Presence) {
+	d.present(ref, p)
+	d.withdraw(ref)
+}
+
+func (d *day) present(ref routing.AgentRef, p desk.Presence) {
 	a := &d.agents[ref-1]
 	a.presence = p
 	a.turn++
 	d.fold.Add(insight.Fact{Kind: insight.Turned, Agent: uint32(ref), Presence: p, At: insight.At(d.now)})
 	d.apply(routing.Event{Kind: routing.AgentTurns, Agent: ref, Presence: p})
+}
+
+// withdraw takes back what rings at an agent who has gone.
+func (d *day) withdraw(ref routing.AgentRef) {
+	a := &d.agents[ref-1]
+	if a.presence != desk.Away && a.presence != desk.Offline {
+		return
+	}
+	for _, c := range slices.Clone(a.ringing) {
+		x := &d.people[c-1]
+		x.state = waiting
+		a.loads[d.plans[x.plan].plan.Work]--
+		d.silence(c, ref)
+		d.apply(routing.Event{Kind: routing.OfferDeclined, Contact: c, Agent: ref})
+	}
 }

@@ -33,7 +33,15 @@ func (r *Result) WriteText(w io.Writer) error {
 
 func row(w io.Writer, name string, l insight.Line) {
 	fmt.Fprintf(w, "%s\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n", name, l.Asked, l.Reached, percent(l.Abandoned), percent(l.InTarget),
-		short(l.WaitMean), short(l.WaitP50), short(l.WaitP95), short(l.WaitP99), short(l.HandleMean))
+		of(l.Reached, l.WaitMean), of(l.Reached, l.WaitP50), of(l.Reached, l.WaitP95), of(l.Reached, l.WaitP99), of(l.Ended, l.HandleMean))
+}
+
+// of is a length of time measured on n customers.
+func of(n int64, d time.Duration) string {
+	if n == 0 {
+		return "–"
+	}
+	return short(d)
 }
 
 func percent(perMille int64) string {

@@ -1,10 +1,13 @@
 package sim
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
+	"slices"
 	"time"
 
 	"jietong/desk"
@@ -35,7 +38,19 @@ type Flow struct {
 	Patience   time.Duration     `yaml:"patience" doc:"mean time until they give up; empty: as the line says, or ten minutes"`
 	Handling   time.Duration     `yaml:"handling" doc:"mean time a person needs; empty: as the line says, or six minutes"`
 	HandlingCV int               `yaml:"handling_cv_percent" min:"0" max:"500" doc:"spread of it; empty: 100"`
+	Shape      Shape             `yaml:"handling_shape" doc:"lognormal, as handling times are measured to be, or exponential, as queueing theory likes them; empty: lognormal"`
+
+	chance uint64 // the flow's own number for chance
 }
+
+// Shape is the distribution of a handling time.
+type Shape string
+
+// The shapes.
+const (
+	Lognormal   Shape = "lognormal"
+	Exponential Shape = "exponential" // its spread is always 100 %
+)
 
 // Staff is how the people who serve behave. Who they are is in the policy's staff groups.
 type Staff struct {
@@ -115,8 +130,35 @@ func ReadScenario(name string, text []byte) (*Scenario, error) {
 	if len(s.Hours) > 0 && sum == 0 {
 		return nil, errors.New(name + ": at least one weight of hours must be above nought")
 	}
+	for i, f := range s.Flows {
+		if f.Shape != "" && f.Shape != Lognormal && f.Shape != Exponential {
+			return nil, fmt.Errorf("%s: customers %d: handling_shape is %q; write %s or %s", name, i+1, f.Shape, Lognormal, Exponential)
+		}
+	}
 	s.defaults()
 	return s, nil
+}
+
+// arranged is the scenario with its flows in an order of their own, each with its number for chance. So neither the order in which they are written nor a flow
+// that is added changes who the customers of the others are. The number comes from who they are and what they want, not from how many they are.
+func (s *Scenario) arranged() *Scenario {
+	out := *s
+	out.Flows = slices.Clone(s.Flows)
+	who := func(f Flow) string {
+		return fmt.Sprintf("%q %q %q %q %q %q", f.Entry, f.Category, f.Tier, f.Region, f.Language, f.Need)
+	}
+	slices.SortFunc(out.Flows, func(a, b Flow) int {
+		return cmp.Or(cmp.Compare(who(a), who(b)), cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)))
+	})
+	for i, same := 0, 0; i < len(out.Flows); i++ {
+		if same++; i == 0 || who(out.Flows[i]) != who(out.Flows[i-1]) {
+			same = 0
+		}
+		h := fnv.New64a()
+		fmt.Fprint(h, who(out.Flows[i]), same)
+		out.Flows[i].chance = h.Sum64()
+	}
+	return &out
 }
 
 func (s *Scenario) defaults() {
