@@ -15,9 +15,17 @@ type attendance struct {
 	timers map[attendee]*time.Timer // running while the last connection is gone and nothing was said yet
 }
 
+// attendee is an agent, or the customer of a conversation, whoever that customer has proved to be meanwhile.
 type attendee struct {
-	who  desk.Actor
-	conv desk.ConversationID
+	agent desk.AgentID
+	conv  desk.ConversationID
+}
+
+func attendeeOf(who desk.Actor, conv desk.ConversationID) attendee {
+	if who.IsStaff() {
+		return attendee{agent: desk.AgentID(who.ID)}
+	}
+	return attendee{conv: conv}
 }
 
 func newAttendance() *attendance {
@@ -30,10 +38,8 @@ const absentGrace = 5 * time.Second
 // Attend says that a person is connected, a customer to a conversation. leave says that this connection is gone; it may be called twice. When a
 // customer's last connection is gone the place is kept for the policy's time; an agent's last one leads to away after Config.AbsentAfter.
 func (c *Center) Attend(who desk.Actor, conv desk.ConversationID) (leave func()) {
-	k := attendee{who, conv}
-	if who.IsStaff() {
-		k.conv = ""
-	} else if conv == "" {
+	k := attendeeOf(who, conv)
+	if k == (attendee{}) {
 		return func() {}
 	}
 	c.attending.mu.Lock()
@@ -44,7 +50,7 @@ func (c *Center) Attend(who desk.Actor, conv desk.ConversationID) (leave func())
 		quick = t.Stop() // back before anybody was told
 		delete(c.attending.timers, k)
 	}
-	if c.attending.counts[k] == 1 && !quick && !who.IsStaff() {
+	if c.attending.counts[k] == 1 && !quick && k.agent == "" {
 		c.sayAbsence(conv, false)
 	}
 	var once sync.Once
@@ -68,7 +74,7 @@ func (c *Center) await(k attendee) {
 		return
 	}
 	wait := absentGrace
-	if k.who.IsStaff() {
+	if k.agent != "" {
 		wait = c.cfg.AbsentAfter
 	}
 	var t *time.Timer
@@ -79,8 +85,8 @@ func (c *Center) await(k attendee) {
 			return
 		}
 		delete(c.attending.timers, k)
-		if k.who.IsStaff() {
-			c.agentLost(desk.AgentID(k.who.ID))
+		if k.agent != "" {
+			c.agentLost(k.agent)
 		} else {
 			c.sayAbsence(k.conv, true)
 		}
@@ -94,7 +100,7 @@ func (c *Center) awaitAll() {
 	c.attending.mu.Lock()
 	defer c.attending.mu.Unlock()
 	for _, a := range c.cache.allAgents() {
-		k := attendee{who: desk.Actor{Role: a.Role, ID: string(a.ID)}}
+		k := attendee{agent: a.ID}
 		if a.Presence != desk.Offline && a.Presence != desk.Away && c.attending.counts[k] == 0 && c.attending.timers[k] == nil {
 			c.await(k)
 		}
@@ -116,7 +122,7 @@ func (a *attendance) end() {
 func (c *Center) Attends(who desk.Actor) bool {
 	c.attending.mu.Lock()
 	defer c.attending.mu.Unlock()
-	return c.attending.counts[attendee{who: who}] > 0
+	return c.attending.counts[attendeeOf(who, "")] > 0
 }
 
 // sayAbsence notes that a customer's page is gone or back. What is noted already changes nothing, by the rules.

@@ -26,8 +26,8 @@ type Known struct {
 	Attributes map[string]string
 }
 
-// knowTries bounds the race of two first contacts under one identity: the second finds the first.
-const knowTries = 3
+// knowTries bounds the race of first contacts under one identity, and of what is said about one customer at once: the second builds on the first.
+const knowTries = 8
 
 // KnowCustomer finds or makes a customer. An identity belongs to one customer, whoever comes first.
 func (c *Center) KnowCustomer(ctx context.Context, k Known) (*desk.Customer, error) {
@@ -44,10 +44,14 @@ func (c *Center) KnowCustomer(ctx context.Context, k Known) (*desk.Customer, err
 		if id == "" {
 			id = desk.CustomerID(c.cfg.NewID())
 		}
-		cmd := c.knowing(ctx, id, k)
+		cmd, err := c.knowing(ctx, id, k)
+		if err != nil {
+			return nil, failed(op, err)
+		}
 		out, err := c.Do(ctx, desk.System, cmd)
 		var dup *store.Duplicate
-		if errors.As(err, &dup) && try < knowTries {
+		var e *Error
+		if try < knowTries && (errors.As(err, &dup) || errors.As(err, &e) && e.Reason == desk.ReasonStale) {
 			continue
 		}
 		if err != nil {
@@ -58,22 +62,33 @@ func (c *Center) KnowCustomer(ctx context.Context, k Known) (*desk.Customer, err
 }
 
 // knowing fills in what the policy assumes and keeps what was known before.
-func (c *Center) knowing(ctx context.Context, id desk.CustomerID, k Known) desk.KnowCustomer {
+func (c *Center) knowing(ctx context.Context, id desk.CustomerID, k Known) (desk.KnowCustomer, error) {
 	p := c.Policy()
 	cmd := desk.KnowCustomer{ID: id, Proven: k.Proven, Tier: k.Tier, Region: k.Region, Languages: k.Languages, Needs: k.Needs, Manager: k.Manager,
 		Profile: desk.Profile{Customer: id, Name: k.Name, Attributes: k.Attributes}}
 	if k.Subject != "" {
 		cmd.Profile.Identities = []desk.Identity{{Channel: k.Channel, Subject: k.Subject, Verified: k.Proven}}
 	}
-	if old, err := c.cfg.Store.Profile(ctx, id); err == nil {
-		for _, i := range old.Identities {
-			if i.Channel != k.Channel || i.Subject != k.Subject {
-				cmd.Profile.Identities = append(cmd.Profile.Identities, i)
-			}
+	switch known, err := c.cfg.Store.Customer(ctx, id); { // before the profile, so that a change between the two is noticed
+	case err == nil:
+		cmd.Version = known.Version
+	case !errors.Is(err, store.ErrNotFound):
+		return cmd, err
+	}
+	old, err := c.cfg.Store.Profile(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) { // ErrNotFound: new, or erased
+		return cmd, err
+	}
+	for _, i := range old.Identities {
+		if i.Channel != k.Channel || i.Subject != k.Subject {
+			cmd.Profile.Identities = append(cmd.Profile.Identities, i)
 		}
-		if cmd.Profile.Name == "" {
-			cmd.Profile.Name = old.Name
-		}
+	}
+	if cmd.Profile.Name == "" {
+		cmd.Profile.Name = old.Name
+	}
+	if cmd.Profile.Attributes == nil {
+		cmd.Profile.Attributes = old.Attributes
 	}
 	if _, ok := p.Tier(cmd.Tier); !ok && len(p.Tiers) > 0 {
 		cmd.Tier = p.Tiers[0].ID
@@ -81,7 +96,7 @@ func (c *Center) knowing(ctx context.Context, id desk.CustomerID, k Known) desk.
 	if _, ok := p.Region(cmd.Region); !ok && len(p.Regions) > 0 {
 		cmd.Region = p.Regions[0].ID
 	}
-	return cmd
+	return cmd, nil
 }
 
 // NewTicket is what a ticket is opened with.

@@ -312,6 +312,20 @@ func TestAReloadIsNoAbsenceAndThePlaceIsKeptForTenMinutes(t *testing.T) {
 	})
 }
 
+func TestACustomerWhoProvesWhoTheyAreIsNotAbsent(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *running) {
+		anonymous := r.customer()
+		id := r.ask(anonymous)
+		leave := r.Attend(anonymous, id)
+		r.Attend(desk.Actor{Role: desk.RoleCustomer, ID: "proven"}, id) // the same page, signed in
+		leave()
+		pass(time.Minute)
+		if c := r.conv(id); !c.AbsentSince.IsZero() {
+			t.Errorf("absent since %v", c.AbsentSince)
+		}
+	})
+}
+
 func TestTheStepsOfThePolicyReachMoreAgentsAtTheirTime(t *testing.T) {
 	for _, c := range []struct {
 		who   string

@@ -225,3 +225,44 @@ func TestAnAgentAtOneNodeIsOfferedWhatWaitsAtTheOther(t *testing.T) {
 		t.Errorf("%+v %v", got, err)
 	}
 }
+
+// TestWhatIsSaidOfACustomerAtOnceAddsUp has one customer known under many identities at the same moment.
+func TestWhatIsSaidOfACustomerAtOnceAddsUp(t *testing.T) {
+	s := storememory.New(storememory.Config{})
+	c := node(t, s, nil, "n")
+	first, err := c.KnowCustomer(context.Background(), center.Known{Name: "张三", Attributes: map[string]string{"vip": "no"}, Channel: desk.ChannelApp, Subject: "zhang"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const devices = 6
+	var wg sync.WaitGroup
+	for i := range devices {
+		wg.Go(func() {
+			got, err := c.KnowCustomer(context.Background(), center.Known{ID: first.ID, Channel: desk.ChannelWeb, Subject: fmt.Sprint("device-", i)})
+			if err != nil || got.ID != first.ID {
+				t.Errorf("device %d: %v", i, err)
+			}
+		})
+	}
+	strangers := make([]desk.CustomerID, devices)
+	for i := range devices {
+		wg.Go(func() {
+			got, err := c.KnowCustomer(context.Background(), center.Known{Channel: desk.ChannelWeChat, Subject: "somebody new"})
+			if err != nil {
+				t.Errorf("first contact %d: %v", i, err)
+				return
+			}
+			strangers[i] = got.ID
+		})
+	}
+	wg.Wait()
+	p, err := s.Profile(context.Background(), first.ID)
+	if err != nil || len(p.Identities) != devices+1 || p.Name != "张三" || p.Attributes["vip"] != "no" {
+		t.Errorf("%+v %v", p, err)
+	}
+	for _, id := range strangers {
+		if id != strangers[0] {
+			t.Errorf("one identity made two customers: %q", strangers)
+		}
+	}
+}

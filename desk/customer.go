@@ -68,6 +68,7 @@ type KnowCustomer struct {
 	Needs     []AccessNeed
 	Manager   AgentID
 	Profile   Profile
+	Version   int64 // of the customer whose profile this one adds to; 0: whatever it is
 }
 
 // Concerns implements Command.
@@ -90,6 +91,9 @@ func (c KnowCustomer) decide(d *decision) *Refusal {
 	p.Customer = c.ID
 	b := &CustomerChanged{Proven: c.Proven, Tier: c.Tier, Region: c.Region, Languages: c.Languages, Needs: c.Needs, Manager: c.Manager, ProfileHash: p.Hash()}
 	if old := d.world.Customer; old != nil {
+		if c.Version != 0 && c.Version != old.Version {
+			return refuse(ReasonStale, "customer")
+		}
 		if old.Proven && !c.Proven {
 			return refuse(ReasonNotAllowed, "a proven customer stays proven")
 		}
