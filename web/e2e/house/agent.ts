@@ -121,7 +121,7 @@ export class Agent {
   }
 
   async reply(...texts: string[]): Promise<void> {
-    await this.conversation.getByRole('button', { name: this.say('composer.reply') }).click();
+    await this.conversation.getByRole('button', { name: this.say('composer.reply'), exact: true }).click();
     for (const text of texts) {
       await this.replyBox.fill(text);
       await this.replyBox.press('Enter');
@@ -130,7 +130,7 @@ export class Agent {
   }
 
   async note(text: string): Promise<void> {
-    await this.conversation.getByRole('button', { name: this.say('composer.note') }).click();
+    await this.conversation.getByRole('button', { name: this.say('composer.note'), exact: true }).click();
     await this.noteBox.fill(text);
     await this.button('composer.saveNote').click();
     await expect(this.noteBox).toHaveValue('');

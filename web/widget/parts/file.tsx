@@ -108,14 +108,10 @@ function Attachment({ item, file }: { item: Item; file: WireFile }) {
     }
   };
   return (
-    <button
-      type="button"
-      class="attachment"
-      onClick={() => void open()}
-      aria-label={failed ? texts.t('file.failed') : texts.t('file.open', { name: file.name })}
-    >
+    <button type="button" class="attachment" onClick={() => void open()}>
       <Icon path={more.file} />
-      <span class="file-name">
+      <span class="spoken-only">{failed ? texts.t('file.failed') : texts.t('file.open', { name: file.name })}</span>
+      <span class="file-name" aria-hidden="true">
         <bdi>{file.name}</bdi>
         <small>{failed ? texts.t('file.failed') : sizeWords(file.bytes, texts.language)}</small>
       </span>
