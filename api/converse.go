@@ -23,6 +23,11 @@ func (s *Server) start(ctx context.Context, r *request, b *wire.Start) (wire.Con
 		}
 		cmd.First = &m
 	}
+	over, err := s.starts.take(ctx, r.actor.ID)
+	if err != nil {
+		return wire.Conversation{}, err
+	}
+	defer over()
 	if open, err := s.openOf(ctx, desk.CustomerID(r.actor.ID)); err == nil && open != nil {
 		return s.goOn(ctx, r, open, b, cmd.First)
 	}

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+	"sync"
 	"testing"
 
 	"jietong/desk"
@@ -79,5 +81,24 @@ func TestACustomerReachesAPersonOverSockets(t *testing.T) {
 		if it.Seq != items.Items[0].Seq+int64(i) || it.Kind == "note" || it.Text == "内部备注" {
 			t.Fatalf("entry %d is %+v", i, it)
 		}
+	}
+}
+
+// Story: an impatient customer taps in many windows at once. It is one conversation with one place in the queue.
+func TestManyTapsAtOnceAreOneConversation(t *testing.T) {
+	h := open(t, roomy)
+	me := h.customer()
+	ids := make([]string, 20)
+	var taps sync.WaitGroup
+	for i := range ids {
+		taps.Go(func() { ids[i] = h.start(me.Token, true).ID })
+	}
+	taps.Wait()
+	slices.Sort(ids)
+	if all := slices.Compact(ids); len(all) != 1 || all[0] == "" {
+		t.Errorf("%d conversations: %q", len(all), all)
+	}
+	if len(h.server.starts.busy) > 0 {
+		t.Errorf("%d turns are left", len(h.server.starts.busy))
 	}
 }

@@ -46,6 +46,7 @@ type Server struct {
 	openapi   *huma.OpenAPI
 	reporting chan struct{} // one slot: a report is under way
 	ready     readiness
+	starts    turns // one start of a customer at a time
 	handler   http.Handler
 }
 
