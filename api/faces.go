@@ -323,11 +323,3 @@ func texts[T ~string](in []T) []string {
 	}
 	return out
 }
-
-func typed[T ~string](in []string) []T {
-	out := make([]T, len(in))
-	for i, x := range in {
-		out[i] = T(x)
-	}
-	return out
-}

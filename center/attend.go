@@ -118,13 +118,6 @@ func (a *attendance) end() {
 	}
 }
 
-// Attends reports whether an agent has a connection now.
-func (c *Center) Attends(who desk.Actor) bool {
-	c.attending.mu.Lock()
-	defer c.attending.mu.Unlock()
-	return c.attending.counts[attendeeOf(who, "")] > 0
-}
-
 // sayAbsence notes that a customer's page is gone or back. What is noted already changes nothing, by the rules.
 func (c *Center) sayAbsence(conv desk.ConversationID, absent bool) {
 	c.order(desk.SetAbsence{Conversation: conv, Absent: absent}, func(err error) {

@@ -44,13 +44,13 @@ func TestStaffAreAddedOnceAndVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := s.Agent(context.Background(), "mei")
+	account, err := s.Account(context.Background(), "mei")
+	if err != nil || account.Agent == "mei" || !strings.HasPrefix(account.PasswordHash, "$argon2id$") || strings.Contains(account.PasswordHash, "password") {
+		t.Errorf("%+v %v", account, err)
+	}
+	a, err := s.Agent(context.Background(), account.Agent)
 	if err != nil || a.Name != "小梅" || len(a.Skills) != 2 || a.Capacity[desk.WorkChat] != 3 || a.Capacity[desk.WorkPhone] != 1 || a.Role != desk.RoleAgent {
 		t.Errorf("%+v %v", a, err)
-	}
-	account, err := s.Account(context.Background(), "mei")
-	if err != nil || account.Agent != "mei" || !strings.HasPrefix(account.PasswordHash, "$argon2id$") || strings.Contains(account.PasswordHash, "password") {
-		t.Errorf("%+v %v", account, err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

@@ -75,7 +75,8 @@ func (c *StaffAddCmd) Run(ctx context.Context) error {
 }
 
 func (c *StaffAddCmd) agent() (desk.Agent, error) {
-	a := desk.Agent{ID: desk.AgentID(strings.ToLower(c.Login)), Name: c.Name, Role: desk.Role(c.Role)}
+	// Customers see who serves them by this id, so it says nothing of the login.
+	a := desk.Agent{ID: desk.AgentID(newID()), Name: c.Name, Role: desk.Role(c.Role)}
 	for _, l := range c.Language {
 		a.Languages = append(a.Languages, desk.Language(l))
 	}
