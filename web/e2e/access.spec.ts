@@ -23,12 +23,13 @@ for (const language of ['zh-CN', 'en'] as const satisfies readonly Language[]) {
       await zhang.queue.getByText(zhang.texts.t('queue.why')).click();
       await zhang.queue.getByText(zhang.texts.t('queue.other')).click();
       await look('queue');
+      await expect(zhang.queue).toMatchAriaSnapshot({ name: `queue.${language}.yml` });
       await zhang.button('queue.callBack').click();
       await look('call back');
       await zhang.button('queue.stay').click();
 
       const li = await agent('li');
-      const offer = li.page.getByRole('article');
+      const offer = li.anyOffer;
       await expect(offer).toBeVisible();
       await expectAccessible(li.page, 'console', 'offer');
       await offer.getByRole('button', { name: li.say('action.accept') }).click();
@@ -78,7 +79,7 @@ for (const language of ['zh-CN', 'en'] as const satisfies readonly Language[]) {
           .offer(unnamed[language])
           .getByRole('button', { name: li.say('action.accept') })
           .click();
-        await expect(li.page.getByRole('article')).toHaveCount(0);
+        await expect(li.anyOffer).toHaveCount(0);
       }
       await one.say('1');
       await two.say('2');

@@ -50,7 +50,7 @@ for (const language of ['zh-CN', 'en'] as const satisfies readonly Language[]) {
       await shoot(zhang.page, 'customer-waiting', language);
 
       const li = await agent('li');
-      const anyOffer = li.page.getByRole('article');
+      const { anyOffer } = li;
       await expect(anyOffer).toBeVisible();
       await anyOffer.getByRole('button', { name: li.say('action.accept') }).click();
       await expect(zhang.with('小李')).toBeVisible();

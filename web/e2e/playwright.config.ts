@@ -10,6 +10,8 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   testDir: here('.'),
   testMatch: '*.spec.ts',
+  // ARIA snapshots, as text.
+  snapshotPathTemplate: '{testDir}/testdata/{arg}{ext}',
   outputDir: here('results/runs'),
   globalSetup: here('house/setup.ts'),
   // Every journey starts a server of its own and waits for conditions alone: there is nothing that a second try would mend.

@@ -164,6 +164,22 @@ function useSticking(conv: string, items: readonly Item[], unsent: number, conve
     else setFresh(items.filter((i) => i.seq > seen.current && i.author.role !== 'agent').length);
   }, [items, unsent, toEnd]);
 
+  // A picture that comes late, and a window that changes, must not push the end out of view.
+  useEffect(() => {
+    const node = box.current;
+    if (!node) return;
+    const follow = () => {
+      if (atEnd.current) node.scrollTop = node.scrollHeight;
+    };
+    const sizes = new ResizeObserver(follow);
+    sizes.observe(node);
+    node.addEventListener('load', follow, true);
+    return () => {
+      sizes.disconnect();
+      node.removeEventListener('load', follow, true);
+    };
+  }, []);
+
   // What was on screen while the window had no focus counts as read when the agent comes back to it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: unread is a reason to say it again.
   useEffect(() => {

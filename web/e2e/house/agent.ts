@@ -29,6 +29,11 @@ export class Agent {
     return this.page.getByRole('article', { name: this.say('offers.offer', { name }), exact: true });
   }
 
+  /** Whoever rings. */
+  get anyOffer(): Locator {
+    return this.page.getByRole('region', { name: this.say('offers.title') }).getByRole('article');
+  }
+
   consult(name: string): Locator {
     return this.page.getByRole('article', { name: this.say('offers.consult', { name }), exact: true });
   }
@@ -71,7 +76,7 @@ export class Agent {
 
   /** One of a group of choices, by what is written beside its button. */
   radio(group: Key, choice: Key): Locator {
-    return this.dialog.getByRole('radiogroup', { name: this.say(group) }).getByText(this.say(choice));
+    return this.dialog.getByRole('radiogroup', { name: this.say(group) }).getByText(new RegExp(`^${this.say(choice)}`));
   }
 
   // What an agent does

@@ -115,7 +115,7 @@ export class Customer {
   }
 
   private link(name: 'host.tab.me' | 'host.me.settings' | 'host.settings.help'): Locator {
-    return this.page.getByRole('main').getByRole('link', { name: this.host.t(name) });
+    return this.page.getByRole('main').getByRole('link', { name: this.host.t(name), exact: name === 'host.tab.me' });
   }
 }
 
