@@ -14,9 +14,9 @@ export default defineConfig({
   snapshotPathTemplate: '{testDir}/testdata/{arg}{ext}',
   outputDir: here('results/runs'),
   globalSetup: here('house/setup.ts'),
-  // Every journey starts a server of its own and waits for conditions alone: there is nothing that a second try would mend.
+  // Every journey starts a server of its own and waits for conditions alone.
   // Where a machine is shared it may stall for many seconds: one more try there, which is reported as flaky; none at a developer's desk.
-  retries: process.env['CI'] ? 1 : 0,
+  retries: process.env.CI ? 1 : 0,
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
