@@ -86,7 +86,13 @@ export class Agent {
     await this.page.getByRole('textbox', { name: this.say('signIn.login') }).fill(this.login);
     await this.page.getByRole('textbox', { name: this.say('signIn.password') }).fill(password);
     await this.button('signIn.go').click();
+    await this.connected();
+  }
+
+  /** Signed in and connected: before that a command is refused, and says so. */
+  async connected(): Promise<void> {
     await expect(this.presence).toBeVisible();
+    await expect(this.page.getByRole('status', { name: this.say('connection.title') })).toContainText(this.say('connection.online'));
   }
 
   async setPresence(presence: Presence): Promise<void> {
