@@ -21,7 +21,7 @@ test('two customers and two agents: one tap, an honest wait, talk, reload, close
   const wang = await agent('wang', 'offline');
   const li = await agent('li');
   await expect(li.offer('张**').getByRole('timer')).toBeVisible();
-  await expect(zhang.at.getByRole('region', { name: zhang.texts.t('queue.offered') })).toBeVisible();
+  await expect(zhang.ringing).toBeVisible();
   await li.accept('张**');
   await expect(zhang.with('小李')).toBeVisible();
   await expect(li.offer('许*')).toBeVisible();

@@ -36,6 +36,11 @@ export class Customer {
     return this.at.getByRole('region', { name: this.texts.t('queue.title') });
   }
 
+  /** The same place in the queue, while it rings at somebody. */
+  get ringing(): Locator {
+    return this.at.getByRole('region', { name: this.texts.t('queue.offered') });
+  }
+
   get rating(): Locator {
     return this.at.getByRole('region', { name: this.texts.t('closed.title') });
   }
@@ -86,10 +91,10 @@ export class Customer {
     await expect(this.person).toBeVisible();
   }
 
-  /** One tap, and the customer is in the queue. */
+  /** One tap, and the customer is in the queue, where it may ring at somebody at once. */
   async askPerson(): Promise<void> {
     await this.person.click();
-    await expect(this.queue).toBeVisible();
+    await expect(this.queue.or(this.ringing)).toBeVisible();
   }
 
   async say(...texts: string[]): Promise<void> {
